@@ -1,0 +1,1 @@
+"""The clients: web page, terminal and Python connection."""

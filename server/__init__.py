@@ -1,0 +1,1 @@
+"""The server: rooms, fan-out and the path of a message through translation."""
