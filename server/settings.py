@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     # --- fan-out
     fanout_window_ms: Annotated[NonNegativeFloat, _doc("longest wait to send several events in one write")] = 100.0
     fanout_cost_us: Annotated[NonNegativeFloat, _doc("what one write costs; readers times this is the wait")] = 50.0
+    fanout_shard: Annotated[PositiveInt, _doc("readers served in one go, before others get a turn")] = 500
     presence_seconds: Annotated[PositiveFloat, _doc("between two `presence` events of a room")] = 1.0
     typing_per_second: Annotated[PositiveFloat, _doc("`typing` events of a room; more are not passed on")] = 10.0
     publish_queue: Annotated[PositiveInt, _doc("events waiting to be written; past it, `overloaded`")] = 10_000
