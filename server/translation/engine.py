@@ -1,0 +1,145 @@
+"""The engine process: CTranslate2 behind a pipe, so that whatever happens to it, it can be killed and replaced.
+
+`python -m server.translation.engine` reads `Load` and then `Work` frames on standard input and answers on what was
+standard output; it ends when the pipe does.
+"""
+
+import ctypes
+import math
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import ctranslate2  # type: ignore[import-untyped]  # it ships no types
+
+from server.translation import frames
+from server.translation.catalog import Model
+from server.translation.frames import Broken, Done, FromEngine, Hypothesis, Load, Ready, Work
+from server.translation.tokens import Tokeniser
+
+_PR_SET_PDEATHSIG = 1
+# A careful translation explores this many ways and may not say four tokens twice.
+_CAREFUL_BEAM = 4
+_CAREFUL_PENALTY = 1.2
+_CAREFUL_NGRAM = 4
+
+
+class OneWay:
+    """One model and its tokeniser."""
+
+    def __init__(self, model: Model, load: Load) -> None:
+        self._model = model
+        folder = Path(model.folder)
+        self._tokeniser = Tokeniser(folder, model.tokens)
+        self._translator = ctranslate2.Translator(
+            str(folder), device="cpu", compute_type="auto", inter_threads=load.workers, intra_threads=load.threads
+        )
+
+    def translate(self, work: Work) -> Done:
+        """The batch, translated; RuntimeError or ValueError if the model cannot."""
+        sources = [self._tokeniser.encode(sentence, self._model.longest) for sentence in work.sentences]
+        prefix = self._model.tokens.target_prefix
+        results = self._translator.translate_batch(
+            sources,
+            [prefix] * len(sources) if prefix else None,
+            beam_size=_CAREFUL_BEAM if work.careful else self._model.beam,
+            num_hypotheses=_CAREFUL_BEAM if work.careful else 1,
+            repetition_penalty=_CAREFUL_PENALTY if work.careful else 1,
+            no_repeat_ngram_size=_CAREFUL_NGRAM if work.careful else 0,
+            # A translation is never three times as long as its source; a loop would be, so it is cut short here.
+            max_decoding_length=min(self._model.longest, 12 + 3 * max(map(len, sources))),
+            return_scores=True,
+        )
+        return Done(work.id, [list(self._hypotheses(result)) for result in results])
+
+    def _hypotheses(self, result: ctranslate2.TranslationResult) -> Iterator[Hypothesis]:
+        for pieces, score in zip(result.hypotheses, result.scores, strict=True):
+            yield Hypothesis(self._tokeniser.decode(pieces), math.exp(min(score, 0.0)))
+
+
+class Engine:
+    """Every model loaded, and the threads that feed them while another batch is tokenised."""
+
+    def __init__(self, load: Load, output: BinaryIO) -> None:
+        self._output = output
+        self._lock = threading.Lock()
+        # The server never has more batches under way than `workers + 1`, so this bound is never met.
+        self._waiting: queue.Queue[Work] = queue.Queue(maxsize=64)
+        self._directions = {model.direction: OneWay(model, load) for model in load.models}
+        for direction, model in self._directions.items():
+            model.translate(Work(0, direction, ["1"], careful=False))
+        for _ in range(load.workers + 1):
+            threading.Thread(target=self._serve, daemon=True).start()
+
+    def say(self, frame: FromEngine) -> None:
+        """Write one frame whole."""
+        with self._lock:
+            self._output.write(frames.pack(frame))
+            self._output.flush()
+
+    def ready(self) -> None:
+        """Tell that work may come."""
+        self.say(Ready(sorted(self._directions)))
+
+    def take(self, work: Work) -> None:
+        """Put a batch in line."""
+        self._waiting.put(work)
+
+    def _serve(self) -> None:
+        while True:
+            work = self._waiting.get()
+            try:
+                self.say(self._directions[work.direction].translate(work))
+            except (RuntimeError, ValueError, KeyError) as error:
+                self.say(Broken(f"{type(error).__name__}: {error}", work.id))
+
+
+def _die_with_parent() -> None:
+    """End with the server even when stopped, and be what the kernel kills first when memory runs out."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")
+    for handled_by_the_server in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(handled_by_the_server, signal.SIG_IGN)
+
+
+def _private_output() -> BinaryIO:
+    """Standard output for frames alone; what a library prints there goes to standard error."""
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return output
+
+
+def _read(pipe: BinaryIO) -> frames.ToEngine | None:
+    head = pipe.read(frames.LENGTH_BYTES)
+    return frames.to_engine(pipe.read(int.from_bytes(head, "big"))) if len(head) == frames.LENGTH_BYTES else None
+
+
+def main() -> None:
+    """Load, then translate until the pipe ends."""
+    _die_with_parent()
+    output = _private_output()
+    load = _read(sys.stdin.buffer)
+    if not isinstance(load, Load):
+        return
+    try:
+        engine = Engine(load, output)
+    except (RuntimeError, ValueError, OSError) as error:
+        output.write(frames.pack(Broken(f"{type(error).__name__}: {error}")))
+        output.flush()
+        return
+    engine.ready()
+    while isinstance(work := _read(sys.stdin.buffer), Work):
+        engine.take(work)
+    os._exit(0)  # A thread may be deep in C++ and never come back.
+
+
+if __name__ == "__main__":
+    main()

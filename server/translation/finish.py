@@ -1,0 +1,92 @@
+"""A model's output as people write it: Chinese marks and spacing in Chinese, capitals and spaces in English."""
+
+import re
+
+from server.translation.plain import capitalised
+from server.translation.script import HAN
+
+_MARK_TO_CHINESE = {",": "，", ".": "。", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
+_MARK_TO_ENGLISH = str.maketrans(
+    {
+        "，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": ", ", "（": " (", "）": ") ", "…": "...",
+        "“": '"', "”": '"', "‘": "'", "’": "'", "《": '"', "》": '"', "「": '"', "」": '"', "『": '"', "』": '"', "～": "~",
+    }
+)  # fmt: skip
+_ENDS = {"。": ".", ".": ".", "！": "!", "!": "!", "？": "?", "?": "?", "…": "…", "~": "~", "～": "~"}
+TAIL = re.compile(r"[\s。.！!？?…~～，,]*$")
+_QUOTED = re.compile(r"\"([^\"]*)\"")
+
+
+def chinese(text: str, source: str) -> str:
+    """The output in Chinese writing, ending as its source ends."""
+    text = _QUOTED.sub(r"“\1”", text).replace('"', "")
+    text = re.sub(r"[,.!?;:()](?!\d)|(?<!\d)[,.!?;:]", _chinese_mark, text)
+    text = re.sub(rf"(?<=[{HAN}，。！？；：、（）“”…])\s+(?=[{HAN}，。！？；：、（）“”…])", "", text)
+    text = re.sub(r"\s*([，。！？；：、（）])\s*", r"\1", text)
+    text = re.sub(r"([，。！？；：、])\1+", r"\1", text)
+    return _ended(spaced(text).strip(), source, "。！？")
+
+
+def chinese_marks(marks: str) -> str:
+    """Punctuation alone, full width and without the spaces that English has after it."""
+    return "".join(_MARK_TO_CHINESE.get(mark, mark) for mark in marks).strip(" ")
+
+
+def english_marks(marks: str) -> str:
+    """Punctuation alone, as English has it."""
+    return re.sub(r"\s+", " ", marks.translate(_MARK_TO_ENGLISH))
+
+
+def _chinese_mark(match: re.Match[str]) -> str:
+    """A mark between letters or digits is part of a word: `3.5`, `U.S.`, `node.js`."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return match.group()
+    return _MARK_TO_CHINESE[match.group()]
+
+
+def spaced(text: str) -> str:
+    """One space between Chinese characters and Latin letters or digits."""
+    text = re.sub(rf"(?<=[{HAN}])\s*(?=[A-Za-z0-9$@#⟦])", " ", text)
+    return re.sub(rf"(?<=[A-Za-z0-9%⟧])\s*(?=[{HAN}])", " ", text)
+
+
+def english(text: str, source: str, *, begins: bool = True) -> str:
+    """The output in English writing, ending as its source ends; `begins` if it starts a sentence."""
+    text = re.sub(r"\s+", " ", text.translate(_MARK_TO_ENGLISH))
+    text = re.sub(r"\s+([,.!?;:)](?!\w))", r"\1", text)
+    text = re.sub(r"(?<=[a-z])([,!?;])(?=[A-Za-z])", r"\1 ", text)
+    text = re.sub(r"([,!?;:])\1+", r"\1", text)
+    text = re.sub(r"(?<![\w'])i(?=(?:'(?:m|d|ll|ve))?(?![\w'.]))", "I", text).strip()
+    text = re.sub(r"([.!?] )([a-z])(?=[a-z' ])", lambda start: start[1] + start[2].upper(), text)
+    return _ended(capitalised(text) if begins else uncapitalised(text), source, ".!?")
+
+
+_COMMON = frozenset(
+    ["a", "an", "the", "and", "or", "but", "so", "if", "in", "on", "at", "to", "of", "for", "from", "with", "by", "as", "it", "it's", "is", "are", "was", "were", "be", "he", "she", "we", "they", "you", "this", "that", "these", "those", "there", "here", "not", "no", "yes", "my", "your", "his", "her", "our", "their", "its", "what", "when", "where", "who", "why", "how", "very", "really", "just", "also", "too", "then", "because", "about", "like", "have", "has", "had", "do", "does", "did", "can", "could", "will", "would", "should", "let", "let's", "come", "go", "get"]
+)
+
+
+def uncapitalised(text: str) -> str:
+    """The text with a small first letter if its first word is an everyday one, not a name."""
+    word = re.match(r"[A-Za-z']+", text)
+    return text[0].lower() + text[1:] if word and word.group().lower() in _COMMON else text
+
+
+def _ended(text: str, source: str, marks: str) -> str:
+    """The text with the source's end: chat leaves the full stop out, and so does its translation."""
+    stop, shout, ask = iter(marks)
+    wanted, has = end_of(source), end_of(text)
+    body = TAIL.sub("", text)
+    if wanted == "" and has in ("?", "!"):
+        wanted = has if has == "?" else ""
+    return body + {"": "", ".": stop, "!": shout, "?": ask, "…": "……" if stop == "。" else "...", "~": "~"}[wanted]
+
+
+def end_of(text: str) -> str:
+    """Which mark ends the text: one of `.!?…~`, or none."""
+    tail = re.search(r"([。.！!？?…~～]+)[”’\"'」』）)\]】》\s]*$", text)
+    if not tail:
+        return ""
+    ends = [_ENDS[mark] for mark in tail.group(1)]
+    return "?" if "?" in ends else "…" if len(ends) > 2 and set(ends) == {"."} else ends[-1]

@@ -1,0 +1,90 @@
+"""What a translation must not be: empty, a loop, untranslated, out of proportion, or short of a number."""
+
+import re
+from collections import Counter
+from itertools import groupby
+
+from server.translation.catalog import Direction
+from server.translation.protected import numbers
+from server.translation.script import foreign, han, latin, latin_word
+
+_UNITS = re.compile(r"[A-Za-z\u00c0-\u024f']+|\d+(?:[.,:]\d+)*|[\u3400-\u9fff\U00020000-\U0003134f]")
+_COUNTED = re.compile(
+    r"[一二三四五六七八九十百千万亿两几半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"\w+ty|hundred|thousand|million|billion|first|second|third|half|dozen|both|once|twice|noon|midnight)\b",
+    re.I,
+)
+_PLACEHOLDER = re.compile(r"⟦\d⟧")
+
+
+def fault(source: str, output: str, direction: Direction) -> str:
+    """Why the output is no translation of the source, in one word, or nothing."""
+    if "⁇" in output or "<unk>" in output or foreign.search(output):
+        return "unknown"
+    if not _in_script(source, output, direction):
+        return "untranslated"
+    if not _in_proportion(source, output, direction):
+        return "length"
+    if _loops(source, output):
+        return "loop"
+    if sorted(_PLACEHOLDER.findall(source)) != sorted(_PLACEHOLDER.findall(output)):
+        return "placeholder"
+    if direction == "zh-en" and not _names_kept(source, output):
+        return "name"
+    return "" if _numbers_kept(source, output) else "number"
+
+
+def _in_script(source: str, output: str, direction: Direction) -> bool:
+    if direction == "zh-en":
+        return bool(latin.search(output)) and not han.search(output)
+    if not han.search(output):
+        return False
+    strange = {word.lower() for word in latin_word.findall(output)} - set(source.lower().replace("'", " ").split())
+    return len("".join(word for word in strange if word not in source.lower())) <= len(han.findall(output))
+
+
+def _in_proportion(source: str, output: str, direction: Direction) -> bool:
+    """Chinese says in one character what English says in about three or four letters."""
+    given, got = len(source), len(output)
+    if direction == "en-zh":
+        return given / 12 - 4 <= got <= given + 12
+    return given / 2 - 6 <= got <= 9 * given + 20
+
+
+def _loops(source: str, output: str) -> bool:
+    given, got = (_UNITS.findall(text.lower()) for text in (source, output))
+    if _longest_run(got, 1) >= max(3, 1 + _longest_run(given, 1)):
+        return True
+    allowed = max(2, *(_longest_run(given, size) for size in range(1, 5)))
+    if any(_longest_run(got, size) > allowed for size in range(2, 9)):
+        return True
+    return _most_common(got, 4) > max(2, _most_common(given, 3))
+
+
+def _longest_run(units: list[str], size: int) -> int:
+    """How many times in a row the same `size` units come."""
+    same = [units[i : i + size] == units[i + size : i + 2 * size] for i in range(len(units) - 2 * size + 1)]
+    runs = (len(list(run)) for equal, run in groupby(same) if equal)
+    return 1 + (max(runs, default=0) + size - 1) // size if units else 0
+
+
+def _most_common(units: list[str], size: int) -> int:
+    grams = Counter(zip(*(units[shift:] for shift in range(size)), strict=False))
+    return max(grams.values(), default=0)
+
+
+def _names_kept(source: str, output: str) -> bool:
+    """Latin words amid Chinese are names and brands, which English writes the same."""
+    return all(word.lower() in output.lower() for word in latin_word.findall(source))
+
+
+def _numbers_kept(source: str, output: str) -> bool:
+    """Every number of the source as often as there, and none made up unless the source counts in words."""
+    given, got = (Counter(map(_digits, numbers.findall(text))) for text in (source, output))
+    if any(got[number] != count for number, count in given.items()):
+        return False
+    return got.total() == given.total() or bool(_COUNTED.search(source))
+
+
+def _digits(number: str) -> str:
+    return number.strip("$¥€£￥%‰％°CF ")

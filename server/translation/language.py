@@ -1,0 +1,67 @@
+"""Which language a text is in, by its script and sentence by sentence."""
+
+from typing import Literal
+
+from server.translation import lexicon, protected
+from server.translation.script import foreign, han, han_run, is_traditional, latin, latin_word
+from server.translation.segments import split
+from server.wire import Lang
+
+Spoken = Literal["en", "zh", "mixed", "none"]
+
+# Latin words that Chinese writes as its own; names and brands show themselves by a capital.
+_BORROWED = frozenset(
+    ["ok", "okay", "app", "apps", "vs", "wifi", "vip", "cp", "up", "vlog", "pk", "bug", "ppt", "ktv", "emo", "ip", "cos", "cosplay", "diy", "dj", "rap", "demo", "kol", "mcn", "bgm", "ins", "tiktok", "youtube", "iphone", "ipad", "chatgpt", "ai", "gpu", "cpu", "pdf", "word", "excel", "html", "a", "b", "c", "d", "e", "x", "y", "z", "k", "m", "g", "cm", "mm", "km", "kg", "ml", "p", "w", "q", "v", "t", "s", "o", "h", "ps", "pc", "ui", "hr", "ceo", "oppo", "vivo", "mini", "pro", "max", "plus", "live", "cd", "dvd", "tv", "usb", "gps", "sim", "qq", "get"]
+)
+
+
+def detect(text: str) -> Lang:
+    """The language of the text: `mixed` if a reader of either language needs part of it translated."""
+    found = {spoken(piece.text) for piece in split(text) if piece.spoken} - {"none"}
+    if not found:
+        return "none"
+    if found == {"en"}:
+        return "en"
+    if found == {"zh"}:
+        return "zh-Hant" if is_traditional(protected.bare(text)) else "zh-Hans"
+    return "mixed"
+
+
+def spoken(sentence: str) -> Spoken:
+    """The language of one sentence; `none` if there is nothing in it to translate."""
+    bare = protected.bare(sentence)
+    if lexicon.bundled().chinese_only(bare):
+        return "zh"
+    letters, characters = latin.findall(bare), han.findall(bare)
+    if 2 * len(foreign.findall(bare)) > len(letters) + len(characters):
+        return "none"
+    if not characters:
+        return (
+            "en"
+            if any(len(word) > 1 or word in "IiaA" for word in latin_word.findall(bare)) or _short(bare)
+            else "none"
+        )
+    return "mixed" if any(map(is_english, latin_word.findall(bare))) else "zh"
+
+
+def _short(bare: str) -> bool:
+    """Whether a lone letter is chat: `k`, `W`."""
+    return lexicon.bundled().whole(bare, "en-zh") is not None
+
+
+def is_english(word: str) -> bool:
+    """Whether a Latin word amid Chinese is English there, not a name, a brand, an acronym or slang of Chinese."""
+    return (
+        word[1:].islower()
+        and word[0].islower()
+        and len(word) > 1
+        and word not in _BORROWED
+        and not lexicon.bundled().chinese_only(word)
+    )
+
+
+def matrix(sentence: str) -> Literal["en", "zh"]:
+    """Which language a mixed sentence is built in: about two characters make a Chinese word."""
+    bare = protected.bare(sentence)
+    chinese = sum(max(1.0, len(run) / 1.5) for run in han_run.findall(bare))
+    return "zh" if chinese >= len(latin_word.findall(bare)) else "en"

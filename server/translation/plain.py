@@ -1,0 +1,48 @@
+"""A sentence of chat as plain writing, which is what the models were trained on and what the cache knows it by."""
+
+import re
+
+from server.translation.script import HAN
+
+# Zero-width, bidirectional and other control characters say nothing and break words apart.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_SHOUTED = re.compile(r"[^a-z]*[A-Z]{2,}[^a-z]*$")
+_STRETCHED_END = re.compile(r"([a-z])\1{2,}(?![a-z])", re.I)
+_STRETCHED_MIDDLE = re.compile(r"([a-z])\1{2,}(?=[a-z])", re.I)
+_DOUBLE = "eo"
+_I = re.compile(r"(?<![\w'’])i(?=(?:['’](?:m|d|ll|ve))?(?![\w'’]))")
+_FULL_WIDTH = str.maketrans(",?!;:", "，？！；：")
+
+
+def visible(text: str) -> str:
+    """The text without characters that cannot be seen."""
+    return _INVISIBLE.sub("", text)
+
+
+def english(sentence: str) -> str:
+    """The sentence without shouting and stretched words, with its capitals."""
+    if _SHOUTED.match(sentence) and (" " in sentence or len(sentence) > 5):
+        sentence = sentence.lower()
+    sentence = _STRETCHED_END.sub(r"\1", sentence)
+    sentence = _STRETCHED_MIDDLE.sub(lambda run: run[1] * (2 if run[1].lower() in _DOUBLE else 1), sentence)
+    sentence = re.sub(r"([!?.])\1+", r"\1", sentence.replace("’", "'"))
+    return capitalised(_I.sub("I", sentence))
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with its first letter a capital, unless its first word mixes cases on purpose."""
+    match = re.search(r"[^\W\d_]+", sentence)
+    if not match or not match.group().islower() or match.start() > 2:
+        return sentence
+    return sentence[: match.start()] + match.group()[0].upper() + sentence[match.start() + 1 :]
+
+
+def chinese(sentence: str) -> str:
+    """The sentence with Chinese marks, commas where chat has spaces, and no stretched marks."""
+    sentence = re.sub(rf"(?<=[{HAN}])[ \t\u3000]+(?=[{HAN}])", "，", sentence)
+    sentence = re.sub(
+        rf"(?<=[{HAN}])\s*[,?!;:](?!\d)", lambda mark: mark.group().strip().translate(_FULL_WIDTH), sentence
+    )
+    sentence = re.sub(r"([！？，])\1+", r"\1", sentence)
+    sentence = re.sub(r"。{2,}|\.{3,}", "……", sentence)
+    return re.sub(r"[~～]+$", "", sentence)

@@ -1,0 +1,140 @@
+"""A text as sentences to translate and what stands between them; joined again they are the text, exactly."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from server.translation import protected
+from server.translation.script import HAN, LATIN, han
+
+# The models read up to 190 tokens; English has about 1.4 tokens a word, Chinese about 0.8 a character.
+LONGEST = 110
+
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CLOSING = "[”’\"'」』）)\\]】》]*"
+_END = re.compile(
+    rf"[。！？!?｡]+{_CLOSING}\s*|(?<=[{HAN}])[~～]+\s*"
+    rf"|(?:(?<=[{HAN}])…+|\.{{2,}}|…){_CLOSING}\s+(?=[A-Z{HAN}])|(?<=[^\s.])\.{_CLOSING}\s+"
+    # A line said twice, once in each language, has no mark between: four characters one side, three words the other.
+    rf"|(?<=[{HAN}]{{4}})\s+(?=(?:[{LATIN}'’]+\s+){{2}}[{LATIN}])|(?:[{LATIN}'’]+\s+){{3,}}(?=[{HAN}]{{4}})"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|no|inc|jr|sr|approx|feat|vol|\d+|[A-Z])$", re.I
+)
+_CLAUSE = re.compile(r"[，,；;、：:—]+\s*|\s[-–]+\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: a sentence to translate, or (`spoken` false) something to hand on as it is."""
+
+    text: str
+    spoken: bool
+
+
+@lru_cache(maxsize=1024)
+def split(text: str) -> tuple[Piece, ...]:
+    """The text in pieces; their texts joined are the text."""
+    return tuple(piece for piece in _pieces(text) if piece.text)
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    done = 0
+    for span in protected.find(text):
+        if span.kind == "emoji" or (span.kind == "code" and "\n" in text[span.start : span.end]):
+            yield from _lines(text[done : span.start])
+            yield Piece(text[span.start : span.end], spoken=False)
+            done = span.end
+    yield from _lines(text[done:])
+
+
+def _lines(text: str) -> Iterator[Piece]:
+    done = 0
+    for match in _LINE_BREAK.finditer(text):
+        yield from _sentences(text[done : match.start()])
+        yield Piece(match.group(), spoken=False)
+        done = match.end()
+    yield from _sentences(text[done:])
+
+
+def _sentences(line: str) -> Iterator[Piece]:
+    masked = protected.masked(line)
+    done = 0
+    for match in _END.finditer(masked):
+        if match.group().strip() != "." or not _ABBREVIATION.search(masked[done : match.start()]):
+            yield from _trimmed(line[done : match.end()])
+            done = match.end()
+    yield from _trimmed(line[done:])
+
+
+def _trimmed(sentence: str) -> Iterator[Piece]:
+    """The sentence without the protected spans and spaces at its ends, which need no context to stay in place."""
+    start, end = 0, len(sentence)
+    spans = list(protected.find(sentence))
+    while spans and not _has_letters(sentence[start : spans[0].start]):
+        start = spans.pop(0).end
+    while spans and not _has_letters(sentence[spans[-1].end : end]):
+        end = spans.pop().start
+    yield Piece(sentence[:start], spoken=False)
+    yield from _spaced(sentence[start:end])
+    yield Piece(sentence[end:], spoken=False)
+
+
+def _has_letters(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _spaced(sentence: str) -> Iterator[Piece]:
+    core = sentence.strip()
+    if not _has_letters(core):
+        yield Piece(sentence, spoken=False)
+        return
+    before = sentence.index(core)
+    yield Piece(sentence[:before], spoken=False)
+    for part in shortened(core):
+        yield Piece(part, spoken=True)
+    yield Piece(sentence[before + len(core) :], spoken=False)
+
+
+def shortened(sentence: str, longest: int = LONGEST) -> Iterator[str]:
+    """The sentence in parts that a model can read, cut at clauses where it can be, else at a space, else anywhere."""
+    while weight(sentence) > longest and (cut := _cut(sentence, longest)) < len(sentence):
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    yield sentence
+
+
+def weight(text: str) -> float:
+    """About how many tokens a model makes of the text."""
+    return 0.8 * len(han.findall(text)) + 0.3 * sum(character < "\u3000" for character in text)
+
+
+def _cut(sentence: str, longest: int) -> int:
+    window = sentence[: _fitting(sentence, longest)]
+    masked = protected.masked(window)
+    cuts = [match.end() for match in _CLAUSE.finditer(masked)] or [match.end() for match in re.finditer(r"\s+", masked)]
+    return _outside(sentence, cuts[-1] if cuts and cuts[-1] > len(window) // 4 else len(window))
+
+
+def _outside(sentence: str, cut: int) -> int:
+    """The cut, moved out of a protected span if it lies in one."""
+    for span in protected.find(sentence):
+        if span.start < cut < span.end:
+            return span.start or span.end
+    return cut
+
+
+def _fitting(sentence: str, longest: int) -> int:
+    total = 0.0
+    for position, character in enumerate(sentence):
+        total += weight(character)
+        if total > longest and position:
+            return position
+    return len(sentence)
+
+
+def clauses(sentence: str) -> list[str]:
+    """The sentence cut after every clause mark."""
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(protected.masked(sentence))), len(sentence)]
+    return [sentence[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
