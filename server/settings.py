@@ -79,3 +79,17 @@ class Settings(BaseSettings):
     translations_in_flight: Annotated[NonNegativeInt, _doc("messages being translated at once; past it, `failed`")] = (
         2_000
     )
+    translation_seconds: Annotated[PositiveFloat, _doc("deadline of a translation; past it, `failed`")] = 20.0
+    translation_max_chars: Annotated[PositiveInt, _doc("a longer text is not translated but `skipped`")] = 8_000
+    translation_cache: Annotated[PositiveInt, _doc("sentences whose translation is kept in memory")] = 50_000
+    translation_queue: Annotated[PositiveInt, _doc("sentences waiting, live and history each; past it, `failed`")] = (
+        1_000
+    )
+    translation_batch_tokens: Annotated[PositiveInt, _doc("tokens of one engine batch, padding included")] = 512
+    translation_workers: Annotated[NonNegativeInt, _doc("batches the engine translates at once; 0 for one a core")] = 0
+    translation_threads: Annotated[PositiveInt, _doc("cores that share one batch")] = 1
+    translation_stuck_seconds: Annotated[PositiveFloat, _doc("a batch under way longer: the engine is replaced")] = 8.0
+    translation_load_seconds: Annotated[PositiveFloat, _doc("time for the engine to load its models")] = 60.0
+    translation_restart_seconds: Annotated[PositiveFloat, _doc("before a lost engine is replaced; doubles")] = 0.1
+    translation_restart_longest_seconds: Annotated[PositiveFloat, _doc("longest pause between engines")] = 10.0
+    translation_models: Annotated[str, _doc("further model folders or Argos packages, tried first, with commas")] = ""
