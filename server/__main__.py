@@ -31,7 +31,8 @@ from server.session import Session
 from server.settings import Settings
 from server.store import Store, StoreFailed
 from server.store.sqlite import SqliteStore
-from server.translation import Translator, build_translator
+from server.translation import Translator
+from server.translation.local import LocalTranslator
 from server.web import Web, load_assets
 from server.wire import READING_LANGS, SUBPROTOCOL, ServerInfo
 
@@ -61,7 +62,7 @@ class Running(NamedTuple):
 async def running(settings: Settings, translator: Translator | None = None) -> AsyncIterator[Running]:
     """Runs a server until left, then drains it; raises OSError where it cannot listen or keep its data."""
     metrics = Metrics(CollectorRegistry())
-    translator = translator or build_translator(settings, metrics)
+    translator = translator or LocalTranslator(settings, metrics)
     settings.data.mkdir(parents=True, exist_ok=True)
     identity = Identity(load_key(settings.data), settings)
     store = SqliteStore(settings.data, settings)

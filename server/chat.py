@@ -14,7 +14,7 @@ from server.refusals import Refusal
 from server.room import Room
 from server.settings import Settings
 from server.store import Draft, Keys
-from server.translation.language import detect
+from server.translation import detect
 from server.wire import (
     Accepted,
     Command,

@@ -56,8 +56,9 @@ class Interpreter:
     def complete(self, room: Room, entries: list[Entry], lang: ReadingLang) -> None:
         """Translates what a reader of `lang` still lacks of messages seen before."""
         for entry in entries:
-            known = entry.translations.get(lang)
-            if (known is None or known.status != "done") and self._translator.prepare(entry.message.text, lang):
+            lacking = lang not in entry.translations or entry.translations[lang].status == "failed"
+            needed = lacking and entry.message.lang not in ("none", lang)
+            if needed and self._translator.prepare(entry.message.text, lang):
                 self._begin(room.info.id, entry.message, lang, live=False)
 
     def _deliver_text(self, room: Room, event: Said | Edited) -> None:
@@ -82,12 +83,12 @@ class Interpreter:
         message, known = entry
         if message.lang in ("none", lang):
             return None
-        if (kept := known.get(lang)) and kept.status == "done":
+        if (kept := known.get(lang)) and kept.status != "failed":
             return kept
         prepared = self._translator.prepare(message.text, lang)
         if prepared is None:
             return None
-        if prepared.status == "done":
+        if prepared.status != "pending":
             known[lang] = prepared
             return prepared
         return self._begin(room.info.id, message, lang, live=live)

@@ -83,8 +83,10 @@ class Session:
             self.close(4001, "no hello in time")
         except TokenRefused as error:
             self.close(1008, f"token refused: {error}")
-        except ConnectionClosed:
-            pass  # how it closed is in the connection; the last line tells
+        except ConnectionClosed as closed:
+            first = closed.rcvd if closed.rcvd_then_sent else closed.sent or closed.rcvd
+            if first and not self.ended:
+                self.ended = (first.code, first.reason)
         finally:
             self._chat.quit(self)
             self._log_end(time.monotonic() - start)
@@ -203,7 +205,7 @@ class Session:
         self.offer(frame(event))
 
     def _log_end(self, seconds: float) -> None:
-        code, reason = self.ended or (self._connection.close_code or 1006, self._connection.close_reason or "")
+        code, reason = self.ended or (int(self._connection.close_code or 1006), self._connection.close_reason or "")
         self._metrics.sessions_closed.labels(code=str(code)).inc()
         _log.info(
             "session closed", participant=self.participant.id, code=code, reason=reason, seconds=round(seconds, 3)

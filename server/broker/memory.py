@@ -53,7 +53,8 @@ class MemoryBroker:
                 return None
             reached = found[-1].seq if found else since.seq
             if (recent := now.since(reached)) is not None:
-                return found + recent
+                # The store may be ahead of what was delivered here; that is still to come, live.
+                return [event for event in found if event.seq <= now.seq] + recent
             older = await self._store.events(room, reached, self._settings.max_resume_events - len(found))
             if not older:
                 return None

@@ -63,7 +63,10 @@ class Store(Protocol):
         ...
 
     async def events(self, room: str, after: int, limit: int) -> list[Logged] | None:
-        """Gives the events after a seq, in order; None where the log does not reach back, or they are over `limit`."""
+        """Gives the events after a seq, in order, less those about texts since gone.
+
+        None where the log does not reach back, or there are more than `limit`.
+        """
         ...
 
     async def close(self) -> None:

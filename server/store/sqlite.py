@@ -21,11 +21,13 @@ T = TypeVar("T")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS rooms (
-  room TEXT PRIMARY KEY, info BLOB NOT NULL, room_key BLOB NOT NULL, host_key BLOB NOT NULL
+  room TEXT PRIMARY KEY, info BLOB NOT NULL, room_key BLOB NOT NULL, host_key BLOB NOT NULL,
+  trimmed INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (
-  room TEXT NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (room, seq)
+  room TEXT NOT NULL, seq INTEGER NOT NULL, of INTEGER, body BLOB NOT NULL, PRIMARY KEY (room, seq)
 );
+CREATE INDEX IF NOT EXISTS events_by_message ON events (room, of) WHERE of IS NOT NULL;
 CREATE TABLE IF NOT EXISTS messages (
   room TEXT NOT NULL, seq INTEGER NOT NULL, sender TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,
   body BLOB NOT NULL, PRIMARY KEY (room, seq)
@@ -96,7 +98,7 @@ class SqliteStore:
         with self._writing as db:
             info = RoomInfo(room, room, secrets.token_hex(8), 0, 0, [], None, 0, False)
             made = db.execute(
-                "INSERT OR IGNORE INTO rooms VALUES (?,?,?,?)", (room, encode(info), keys.room, keys.host)
+                "INSERT OR IGNORE INTO rooms VALUES (?,?,?,?,0)", (room, encode(info), keys.room, keys.host)
             )
             row = db.execute("SELECT info, room_key, host_key FROM rooms WHERE room=?", (room,)).fetchone()
             info = _infos.decode(row[0])
@@ -120,7 +122,8 @@ class SqliteStore:
         if not _write(db, event, draft.sender):
             return Recorded(None)
         infos[room] = govern(infos[room], event)
-        db.execute("INSERT INTO events VALUES (?,?,?)", (room, event.seq, encode(event)))
+        of: int | None = getattr(event, "of", None)
+        db.execute("INSERT INTO events VALUES (?,?,?,?)", (room, event.seq, of, encode(event)))
         self._trim(db, event)
         return Recorded(event)
 
@@ -138,6 +141,7 @@ class SqliteStore:
         keep = self._settings.max_log_events
         if event.seq % max(1, keep // 10) == 0:  # now and then, so that trimming costs next to nothing an event
             db.execute("DELETE FROM events WHERE room=? AND seq<=?", (event.room, event.seq - keep))
+            db.execute("UPDATE rooms SET trimmed=? WHERE room=?", (max(0, event.seq - keep), event.room))
 
 
 def _connect(name: str) -> sqlite3.Connection:
@@ -178,9 +182,18 @@ def _amend(db: sqlite3.Connection, of: int, event: Logged) -> bool:
         return True
     db.execute("UPDATE messages SET body=? WHERE room=? AND seq=?", (encode(message), event.room, of))
     if isinstance(event, Edited | Deleted):
-        db.execute("DELETE FROM translations WHERE room=? AND of=?", (event.room, of))
-        db.execute("UPDATE events SET body=? WHERE room=? AND seq=?", (encode(message), event.room, of))
+        _forget(db, message)
     return True
+
+
+def _forget(db: sqlite3.Connection, message: Said) -> None:
+    """Takes every trace of a message's former texts out of translations and log."""
+    here = (message.room, message.seq)
+    db.execute("DELETE FROM translations WHERE room=? AND of=?", here)
+    db.execute("UPDATE events SET body=? WHERE room=? AND seq=?", (encode(message), *here))
+    for seq, body in db.execute("SELECT seq, body FROM events WHERE room=? AND of=?", here).fetchall():
+        if isinstance(decode_logged(body), Translated | Edited):
+            db.execute("DELETE FROM events WHERE room=? AND seq=?", (message.room, seq))
 
 
 def _entries(db: sqlite3.Connection, room: str, before: int, limit: int) -> list[Entry]:
@@ -200,9 +213,10 @@ def _entries(db: sqlite3.Connection, room: str, before: int, limit: int) -> list
 
 
 def _events(db: sqlite3.Connection, room: str, after: int, limit: int) -> list[Logged] | None:
+    trimmed = db.execute("SELECT trimmed FROM rooms WHERE room=?", (room,)).fetchone()
     rows = db.execute(
-        "SELECT seq, body FROM events WHERE room=? AND seq>? ORDER BY seq LIMIT ?", (room, after, limit + 1)
+        "SELECT body FROM events WHERE room=? AND seq>? ORDER BY seq LIMIT ?", (room, after, limit + 1)
     ).fetchall()
-    if len(rows) > limit or (rows and rows[0][0] != after + 1):
+    if trimmed is None or trimmed[0] > after or len(rows) > limit:
         return None
-    return [decode_logged(body) for _, body in rows]
+    return [decode_logged(body) for (body,) in rows]
