@@ -1,0 +1,109 @@
+"""Make one direction's model: prepare, train the trunk, decay a branch of it, export it, score it.
+
+    python -m models.training en-zh                        # all of it, from multilingual-e5-small
+    python -m models.training en-zh --minutes 600          # more of the trunk first: it goes on where it stopped
+    python -m models.training en-zh --only decay --decay 12   # one step alone
+
+The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
+SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
+`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `trunk.pt`, `decay.pt`, `curve.jsonl`; the
+exported models in `export/`.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+from .direction import Direction
+from .export import export
+from .train import Recipe, Run, Trainer, read_progress, read_weights
+
+STEPS = ("prepare", "trunk", "decay", "export", "score")
+SCORER = Path(__file__).resolve().parents[2] / "scripts" / "bench_quality.py"
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="models.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("direction", choices=("en-zh", "zh-en"))
+    parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus"))
+    parser.add_argument("--start", type=Path, help="an exported model to start from, instead of multilingual-e5-small")
+    parser.add_argument("--minutes", type=float, default=45, help="of work on the trunk now")
+    parser.add_argument("--decay", type=float, default=12, metavar="MINUTES", help="of work on the branch")
+    parser.add_argument("--only", choices=STEPS, help="one step; without it all")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    return parser.parse_args()
+
+
+def work_folder() -> Path:
+    """Where everything is kept that is not source."""
+    folder = Path(os.environ.get("LIANMAI_TRAINING", Path.home() / ".cache/lianmai/training"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def trainer(direction: Direction, device: str) -> Trainer:
+    """A trainer at the trunk's checkpoint, or at the start."""
+    fresh = not direction.trunk.exists()
+    weights = direction.starting_weights() if fresh else read_weights(direction.trunk)
+    made = Trainer(weights, Recipe(), device, torch.bfloat16)
+    if not fresh:
+        made.load(direction.trunk)
+    return made
+
+
+def train_trunk(direction: Direction, minutes: float, device: str) -> None:
+    """Train the trunk for some more minutes of work."""
+    made = trainer(direction, device)
+    run = Run(made, direction.trunk, direction.held_out(), made.progress.branch_seconds + 60 * minutes, decay=False)
+    run.go(direction.stream(made.recipe).batches(made.progress.position))
+
+
+def train_branch(direction: Direction, minutes: float, device: str) -> None:
+    """Train a branch to a rate of nothing, from the trunk or on from where the branch was stopped."""
+    made = trainer(direction, device)
+    made.progress.branched_at, made.progress.branch_seconds = made.progress.step, 0.0
+    if direction.branch.exists() and _unfinished(direction, minutes):
+        made.load(direction.branch)
+    run = Run(made, direction.branch, direction.held_out(), 60 * minutes, decay=True)
+    run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position))
+
+
+def _unfinished(direction: Direction, minutes: float) -> bool:
+    branch = read_progress(direction.branch)
+    return branch.branched_at == read_progress(direction.trunk).step and branch.branch_seconds < 60 * minutes
+
+
+def score(direction: Direction, corpus: Path) -> None:
+    """Run the quality benchmark on the exported model."""
+    command = [sys.executable, str(SCORER), "--models", str(direction.exported.parent), "--corpus", str(corpus)]
+    subprocess.run([*command, "--direction", direction.name], check=True)
+
+
+def main() -> None:
+    """Do the chosen steps."""
+    chosen, work = options(), work_folder()
+    direction = Direction(chosen.direction, chosen.corpus, work, chosen.start)
+    (work / "pid").write_text(str(os.getpid()))
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
+    steps = [chosen.only] if chosen.only else STEPS
+    if "prepare" in steps:
+        direction.prepare()
+    if "trunk" in steps:
+        train_trunk(direction, chosen.minutes, chosen.device)
+    if "decay" in steps:
+        train_branch(direction, chosen.decay, chosen.device)
+    if "export" in steps:
+        export(read_weights(direction.branch), *direction.vocabularies(), direction.exported)
+    if "score" in steps:
+        score(direction, chosen.corpus)
+
+
+if __name__ == "__main__":
+    main()

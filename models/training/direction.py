@@ -1,0 +1,84 @@
+"""One direction's files, vocabularies, starting weights and data."""
+
+from pathlib import Path
+
+import opencc
+
+from . import prepare, starting, vocabulary, weights
+from .batches import Stream, encode, group_by_length, pad, read_sources
+from .model import Batch
+from .noise import Noise
+from .train import Recipe
+from .vocabulary import Vocabulary
+
+HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
+TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
+RARE = 20  # characters that occur less often in the corpus get no piece
+
+
+class Direction:
+    """The files of one direction below the work folder, and what is made of them."""
+
+    def __init__(self, name: str, corpus: Path, work: Path, start: Path | None) -> None:
+        self.name, self.corpus, self.work = name, corpus, work
+        self.folder = work / name
+        self.folder.mkdir(exist_ok=True)
+        self.start = start or self.folder / "start"
+        self.trunk, self.branch = self.folder / "trunk.pt", self.folder / "decay.pt"
+        self.exported = work / "export" / name
+
+    def prepare(self) -> None:
+        """Clean the corpus, and write the vocabularies: the start's and what it lacks."""
+        prepare.unpack(self.corpus, self.work)
+        if not (self.start / "source.spm").exists():
+            self._prune()
+        prepare.clean(self.work, self.start / "source.spm")
+        if not (self.folder / "target.spm").exists():
+            for side, texts in zip(TABLES, self._texts(), strict=True):
+                old = Vocabulary(self.start / f"{side}.spm")
+                lacking = vocabulary.missing_characters(old, texts, RARE)
+                vocabulary.extend(old.path, self.folder / f"{side}.spm", lacking)
+
+    def _texts(self) -> tuple[list[str], list[str]]:
+        """All prepared sources and targets; Chinese sources in traditional characters too."""
+        pairs = [pair for part in read_sources(self.work / "prepared", self.name) for pair in part.pairs]
+        sources, targets = [source for source, _ in pairs], [target for _, target in pairs]
+        if self.name == "zh-en":
+            sources += opencc.OpenCC("s2t").convert("\n".join(sources)).splitlines()
+        return sources, targets
+
+    def _prune(self) -> None:
+        """Make the starting vocabularies from e5's."""
+        self.start.mkdir(parents=True, exist_ok=True)
+        english, chinese = zip(*prepare.read_all(self.work / "clean"), strict=True)
+        both, target = [*english, *chinese], chinese if self.name == "en-zh" else english
+        e5 = starting.load_e5()
+        starting.prune(e5, both, starting.SOURCE_PIECES, self.start / "source.spm")
+        starting.prune(e5, list(target), starting.TARGET_PIECES, self.start / "target.spm")
+
+    def vocabularies(self) -> tuple[Vocabulary, Vocabulary]:
+        """The source's and the target's."""
+        return Vocabulary(self.folder / "source.spm"), Vocabulary(self.folder / "target.spm")
+
+    def starting_weights(self) -> dict[str, weights.Array]:
+        """The start's weights with rows for the pieces it lacks."""
+        old = [Vocabulary(self.start / f"{side}.spm") for side in TABLES]
+        exported = (self.start / "model.bin").exists()
+        values = weights.read_exported(self.start) if exported else starting.from_e5(starting.load_e5(), *old)
+        for table, before, now in zip(TABLES.values(), old, self.vocabularies(), strict=True):
+            values[table] = weights.grow(values[table], vocabulary.origins(before, now), seed=1)
+        names = weights.shapes(0, 0, weights.layers(values, "encoder"), weights.layers(values, "decoder"))
+        return {name: values[name] for name in names}
+
+    def stream(self, recipe: Recipe, *, decay: bool = False) -> Stream:
+        """The training batches."""
+        sources = read_sources(self.work / "prepared", self.name, decay=decay)
+        noise = Noise(prepare.read_terms(self.work))
+        return Stream(sources, noise, self.vocabularies(), recipe.tokens, recipe.seed)
+
+    def held_out(self, lines: int = 250) -> list[Batch]:
+        """Batches of the first lines of each conversational development set, for the learning curve."""
+        files = [self.corpus / "dev" / f"{name}.tsv" for name in HELD_OUT]
+        pairs = [pair for path in files for pair in list(prepare.read_pairs(path))[:lines]]
+        turned = pairs if self.name == "en-zh" else [(chinese, english) for english, chinese in pairs]
+        return [pad(group) for group in group_by_length(encode(turned, self.vocabularies()), 4000)]

@@ -1,0 +1,151 @@
+"""The translation model in PyTorch: BERT-like post-norm layers, deep encoder, shallow decoder."""
+
+import math
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from .weights import HEADS, WIDTH, Array, layers
+
+Batch = tuple[Tensor, Tensor, Tensor]  # source, decoder's input and wanted output: ids [lines, length], -1 is padding
+
+ROWS = 2048  # of logits at a time: 2,048 x 12,000 in bfloat16 are 49 MB
+NEVER = -1e4  # an attention score that softmax turns into 0, in bfloat16 too
+
+
+class Parameters:
+    """All weights in one flat float32 tensor, the truth, with a flat copy and gradient to compute with."""
+
+    def __init__(self, weights: Mapping[str, Array], device: str, compute: torch.dtype) -> None:
+        self.shapes = {name: value.shape for name, value in weights.items()}
+        self.encoder_size = sum(value.size for name, value in weights.items() if name.startswith("encoder/"))
+        self.master = torch.cat([torch.from_numpy(value).flatten() for value in weights.values()]).to(device)
+        self.flat = self.master.to(compute, copy=True)
+        self.gradient = torch.zeros_like(self.flat)
+        self.by_name = dict(zip(self.shapes, map(_leaf, self.cut(self.flat), self.cut(self.gradient)), strict=True))
+
+    def cut(self, flat: Tensor) -> list[Tensor]:
+        """Views of a flat tensor, one of each parameter's shape."""
+        parts = torch.split(flat, [math.prod(shape) for shape in self.shapes.values()])
+        return [part.view(shape) for part, shape in zip(parts, self.shapes.values(), strict=True)]
+
+    def refresh(self) -> None:
+        """Copy the master weights into the ones that compute."""
+        self.flat.copy_(self.master)
+
+
+def _leaf(value: Tensor, gradient: Tensor) -> Tensor:
+    value.requires_grad_()
+    value.grad = gradient
+    return value
+
+
+class Transformer:
+    """Losses and gradients of a batch; the weights are looked up by CTranslate2's names."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.weights = parameters.by_name
+        self.table = self.weights["decoder/embeddings/weight"]
+        self.encoder_layers = layers(parameters.shapes, "encoder")
+        self.decoder_layers = layers(parameters.shapes, "decoder")
+
+    def linear(self, name: str, x: Tensor) -> Tensor:
+        """The named layer of `x` [..., inputs]."""
+        return functional.linear(x, self.weights[f"{name}/weight"], self.weights[f"{name}/bias"])
+
+    def norm(self, name: str, x: Tensor) -> Tensor:
+        """The named layer norm of `x` [..., width]."""
+        return functional.layer_norm(x, (WIDTH,), self.weights[f"{name}/gamma"], self.weights[f"{name}/beta"], 1e-5)
+
+    def embed(self, side: str, table: str, ids: Tensor) -> Tensor:
+        """The first states [batch, length, width] of `ids` [batch, length]."""
+        words = functional.embedding(ids.clamp(min=0), self.weights[f"{side}/{table}/weight"])
+        positions = self.weights[f"{side}/position_encodings/encodings"][: ids.shape[1]]
+        return self.norm(f"{side}/layernorm_embedding", words + positions)
+
+    def feed_forward(self, name: str, x: Tensor) -> Tensor:
+        """The feed-forward block with its residual and norm."""
+        inner = functional.gelu(self.linear(f"{name}/linear_0", x))
+        return self.norm(f"{name}/layer_norm", x + self.linear(f"{name}/linear_1", inner))
+
+    def self_attention(self, name: str, x: Tensor, mask: Tensor) -> Tensor:
+        """Attention of `x` to itself with residual and norm."""
+        q, k, v = self.linear(f"{name}/linear_0", x).chunk(3, -1)
+        return self.norm(f"{name}/layer_norm", x + self.linear(f"{name}/linear_1", attend(q, k, v, mask)))
+
+    def cross_attention(self, name: str, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
+        """Attention of `x` to the encoder's `memory` with residual and norm."""
+        q = self.linear(f"{name}/linear_0", x)
+        k, v = self.linear(f"{name}/linear_1", memory).chunk(2, -1)
+        return self.norm(f"{name}/layer_norm", x + self.linear(f"{name}/linear_2", attend(q, k, v, mask)))
+
+    def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The encoder's states [batch, length, width] of `ids` [batch, length]."""
+        x = self.embed("encoder", "embeddings_0", ids)
+        for i in range(self.encoder_layers):
+            x = self.self_attention(f"encoder/layer_{i}/self_attention", x, mask)
+            x = self.feed_forward(f"encoder/layer_{i}/ffn", x)
+        return x
+
+    def decode(self, ids: Tensor, memory: Tensor, memory_mask: Tensor) -> Tensor:
+        """The decoder's states [batch, length, width]; a position sees `ids` up to its own."""
+        x = self.embed("decoder", "embeddings", ids)
+        future = torch.full((ids.shape[1],) * 2, NEVER, dtype=x.dtype, device=x.device).triu(1)
+        for i in range(self.decoder_layers):
+            name = f"decoder/layer_{i}"
+            x = self.self_attention(f"{name}/self_attention", x, future)
+            x = self.cross_attention(f"{name}/attention", x, memory, memory_mask)
+            x = self.feed_forward(f"{name}/ffn", x)
+        return x
+
+    def states(self, source: Tensor, target: Tensor) -> Tensor:
+        """The decoder's last states [batch, length, width]."""
+        mask = (source < 0).to(self.table.dtype)[:, None, None, :] * NEVER
+        return self.decode(target, self.encode(source, mask), mask)
+
+    def learn(self, batch: Batch, smoothing: float) -> float:
+        """Add the gradient of the label-smoothed loss; returns the plain cross-entropy per wanted token."""
+        source, target, wanted = batch
+        states = self.states(source, target).flatten(0, 1)
+        loss, d_states, d_table = softmax_loss(states.detach(), self.table.detach(), wanted.flatten(), smoothing)
+        if self.table.grad is not None:
+            self.table.grad += d_table
+        torch.autograd.backward(states, d_states)
+        return loss
+
+    @torch.no_grad()
+    def loss(self, batch: Batch) -> float:
+        """The cross-entropy per wanted token."""
+        source, target, wanted = batch
+        return softmax_loss(self.states(source, target).flatten(0, 1), self.table, wanted.flatten(), 0.0)[0]
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """Multi-head attention written out (SDPA's backward is slow on a CPU); q, k, v [batch, length, width]."""
+    batch, length, _ = q.shape
+    q, k, v = (x.view(batch, -1, HEADS, WIDTH // HEADS).transpose(1, 2) for x in (q, k, v))
+    scores = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(2, 3) + mask
+    mixed: Tensor = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+    return mixed
+
+
+def softmax_loss(states: Tensor, table: Tensor, wanted: Tensor, smoothing: float) -> tuple[float, Tensor, Tensor]:
+    """The cross-entropy per token and the smoothed one's slopes for `states` [rows, width] and `table` [pieces, width].
+
+    Loss and slopes are made in one pass over blocks of `ROWS`, because a second pass over the logits costs as much.
+    """
+    d_states, d_table = torch.empty_like(states), torch.zeros_like(table, dtype=torch.float32)
+    total, count = 0.0, int((wanted >= 0).sum())
+    for start in range(0, len(states), ROWS):
+        block, ids = states[start : start + ROWS], wanted[start : start + ROWS]
+        real, every = ids >= 0, torch.arange(len(ids), device=ids.device)
+        slope = (block @ table.t()).softmax(1)
+        right = slope[every, ids]
+        total -= float(torch.log(right[real].float()).sum())
+        slope.sub_(smoothing / len(table))[every, ids] = right - (1 - smoothing)
+        slope[~real] = 0
+        d_states[start : start + ROWS] = slope @ table
+        d_table += slope.t() @ block
+    return total / count, d_states.div_(count), d_table.div_(count).to(table.dtype)

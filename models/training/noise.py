@@ -1,0 +1,151 @@
+"""What chat does to text, done to training pairs: copied placeholders, lost capitals and stops, typing errors."""
+
+import random
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import opencc
+
+from .text import PLACEHOLDERS
+
+Pair = tuple[str, str]
+
+COPIED = re.compile(r"https?://[\w./?=&%#-]+|[@#]\w+|[A-Za-z][\w.+-]*[A-Za-z0-9]|\d+(?:[.,:/-]\d+)*")
+CHINESE = re.compile("[㐀-鿿]")
+LATIN = re.compile(r"[A-Za-z]")
+EMOJI = list("😂😭😅😊😍🤣👍🙏😘🎉🔥😁🤔💪")
+# People and towns in dialogue, so that a placeholder is seen where a name stands and not only at the edges.
+NAMES = dict(
+    line.split("\t") for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
+)
+_TRADITIONAL = opencc.OpenCC("s2t")
+
+
+class Noise:
+    """Changes pairs; `terms` are English words and what stands for them in Chinese when it is no other word."""
+
+    def __init__(self, terms: Mapping[str, str]) -> None:
+        self.terms = {**terms, **NAMES}
+
+    def disturb(self, pair: Pair, rng: random.Random) -> Pair:
+        """One training pair as chat would have it; most stay as they are."""
+        pair = self.with_placeholders(pair, rng)
+        if rng.random() < 0.04 and CHINESE.search(pair[0]):
+            pair = _TRADITIONAL.convert(pair[0]), pair[1]
+        change = rng.choices([way for way, _ in CHANGES], [weight for _, weight in CHANGES])[0]
+        return change(pair, rng)
+
+    def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
+        """The pair with some of what both sides share, or a mention, picture or link at an edge, as placeholders."""
+        names = numbered(rng)
+        if rng.random() < 0.15:
+            pair = self.masked(pair, names, rng)
+        if rng.random() < 0.06:
+            pair = edged(pair, names, rng)
+        return pair if rng.random() > 0.002 else (names[-1], names[-1])
+
+    def masked(self, pair: Pair, names: list[str], rng: random.Random) -> Pair:
+        """Replace up to three names, numbers or terms that occur once on each side; uses up `names`."""
+        found = self.shared(*pair)
+        chosen = sorted(rng.sample(range(len(found)), min(len(found), rng.choice([1, 1, 2, 3]))))
+        given = [(*found[i], names.pop(0)) for i in chosen]
+        source = replaced(pair[0], {one: placeholder for one, _, placeholder in given})
+        return source, replaced(pair[1], {other: placeholder for _, other, placeholder in given})
+
+    def shared(self, source: str, target: str) -> list[Pair]:
+        """What stands once in the source and, the same or translated, once in the target, in the source's order."""
+        flipped = not CHINESE.search(target)
+        english, chinese = (target, source) if flipped else (source, target)
+        found = []
+        for word in dict.fromkeys(COPIED.findall(english)):
+            other = word if word in chinese else self.terms.get(word, "")
+            if other and english.count(word) == 1 and chinese.count(other) == 1:
+                found.append((other, word) if flipped else (word, other))
+        return [] if _nested(found) else sorted(found, key=lambda pair: source.index(pair[0]))
+
+
+def numbered(rng: random.Random) -> list[str]:
+    """The placeholders in the order they are given out; from ⟦0⟧ on, mostly."""
+    names = list(PLACEHOLDERS)
+    if rng.random() < 0.3:
+        rng.shuffle(names)
+    return names
+
+
+def replaced(text: str, by: dict[str, str]) -> str:
+    """The text with each key replaced by its value in one pass, so that no value is replaced again."""
+    return re.sub("|".join(map(re.escape, by)), lambda match: by[match.group()], text) if by else text
+
+
+def _nested(found: list[Pair]) -> bool:
+    words = {word for pair in found for word in pair}
+    return any(a != b and a in b for a in words for b in words)
+
+
+def edged(pair: Pair, names: list[str], rng: random.Random) -> Pair:
+    """Put one or two mentions before both sides, or links or pictures after them, with or without a space."""
+    space = rng.choice([" ", " ", ""])
+    added = space.join(names.pop(0) for _ in range(rng.choice([1, 1, 1, 2])))
+    if rng.random() < 0.4:
+        return f"{added}{space}{pair[0]}", f"{added}{space}{pair[1]}"
+    return f"{pair[0]}{space}{added}", f"{pair[1]}{space}{added}"
+
+
+def without_stop(source: str, target: str) -> Pair:
+    """Both sides without the final full stop, when the source has one."""
+    if not source.endswith((".", "。")) or source.endswith(".."):
+        return source, target
+    return source[:-1], target[:-1] if target.endswith((".", "。")) and not target.endswith("..") else target
+
+
+def stripped(target: str) -> str:
+    """The target without a final full stop."""
+    return target[:-1] if target.endswith((".", "。")) and not target.endswith("..") else target
+
+
+def without_punctuation(text: str) -> str:
+    """The text without stops, commas and quotes; Chinese ones leave a space."""
+    text = re.sub(r"(?<!\d)[.,!?;:\"](?=\s|$)", "", text)
+    return " ".join(re.sub("[，。！？；：“”]", " ", text).split()) or text
+
+
+def elongated(pair: Pair, rng: random.Random) -> Pair:
+    """The last letter of one word of the source, or one laughing or crying character, repeated."""
+    text, target = pair
+    ends = [m.start() for m in re.finditer(r"[aehiouyswr](?=\W|$)|[哈呵啊哦嗯呀吧呢呜]", text)]
+    if not ends:
+        return pair
+    at = rng.choice(ends)
+    return text[:at] + text[at] * rng.randint(2, 5) + text[at + 1 :], target
+
+
+def mistyped(pair: Pair, rng: random.Random) -> Pair:
+    """Two letters of one longer Latin word of the source swapped, or one lost or doubled."""
+    text, target = pair
+    words = [m.span() for m in re.finditer(r"[A-Za-z]{4,}", text)]
+    if not words:
+        return pair
+    start, end = rng.choice(words)
+    at = rng.randint(start + 1, end - 2)
+    a, b = text[at], text[at + 1]
+    return text[:at] + rng.choice([b + a, b, a + a + b]) + text[at + 2 :], target
+
+
+def with_emoji(pair: Pair, rng: random.Random) -> Pair:
+    """The same emoji after both sides."""
+    emoji = rng.choice(EMOJI) * rng.choice([1, 1, 1, 2, 3])
+    space = rng.choice(["", " "])
+    return pair[0] + space + emoji, pair[1] + space + emoji
+
+
+CHANGES: list[tuple[Callable[[Pair, random.Random], Pair], float]] = [
+    (lambda pair, _: pair, 0.74),
+    (lambda pair, _: without_stop(pair[0].lower(), pair[1]), 0.06),
+    (lambda pair, _: (without_punctuation(pair[0].lower()), stripped(pair[1])), 0.04),
+    (lambda pair, _: without_stop(*pair), 0.08),
+    (elongated, 0.02),
+    (mistyped, 0.03),
+    (lambda pair, _: (pair[0].upper(), pair[1]), 0.01),
+    (with_emoji, 0.02),
+]

@@ -1,0 +1,124 @@
+"""The corpus as training reads it: cleaned pairs a source, and the vocabularies of a direction."""
+
+import re
+import tarfile
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from .lexicon import Lexicon
+from .noise import CHINESE, LATIN, Pair
+from .text import normalise
+from .vocabulary import Vocabulary
+
+# How often a pair of a source is drawn, by its quality and its nearness to chat; 0.3 where no name matches.
+RATES = {
+    "chat.msctd": 2.5,
+    "chat.xdailydialog": 2.5,
+    "chat.tatoeba-manythings": 2.0,
+    "chat.microtopia": 5.0,
+    "chat.xpersona": 1.5,
+    "chat.hanzigraph": 1.2,
+    "chat.tvsub-joined": 1.2,
+    "chat.tvsub": 0.35,
+    "chat.3am": 0.7,
+    "chat.": 1.0,
+    "game.andors_trail": 1.5,
+    "game.pokerogue": 1.2,
+    "game.cataclysm_dda": 0.7,
+    "game.": 0.9,
+    "docs.opensource_guide": 2.0,
+    "docs.": 0.4,
+    "web.": 3.0,
+}
+# The last pass is on the cleanest conversation.
+DECAY = {"chat.tvsub": 0.2, "chat.tvsub-joined": 0.8, "chat.msctd": 3.5, "chat.xdailydialog": 3.0}
+# The part kept of the sources whose lines are shifted or translated freely now and then.
+LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
+CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
+TERM = re.compile("[a-z]{3,} [㐀-鿿]{2,}")
+SPOILT = re.compile(r"0000|\{[a-z]|<[a-z/]|\\N|[�\x7f]")
+
+
+def rate(name: str, *, decay: bool = False) -> float:
+    """The rate of a source: the longest name in `RATES`, in a decay first in `DECAY`, that begins its own."""
+    rates = RATES | DECAY if decay else RATES
+    matching = [known for known in rates if name.startswith(known)]
+    return rates[max(matching, key=len)] if matching else 0.3
+
+
+def unpack(corpus: Path, work: Path) -> None:
+    """Unpack `train.tar.xz` into `work/clean`, once."""
+    if not (work / "clean").exists():
+        with tarfile.open(corpus / "train.tar.xz") as archive:
+            archive.extractall(work, filter="data")
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """The normalised (english, chinese) pairs of a file."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            english, _, chinese = line.rstrip("\n").partition("\t")
+            yield normalise(english), normalise(chinese)
+
+
+def read_all(folder: Path) -> list[Pair]:
+    """The normalised pairs of all files of a folder."""
+    return [pair for path in sorted(folder.glob("*.tsv")) for pair in read_pairs(path)]
+
+
+def acceptable(pair: Pair) -> bool:
+    """Whether the sides have their scripts, agree in length and numbers, and carry no mark-up."""
+    english, chinese = pair
+    ratio = len(chinese) / max(1, len(english))
+    sound = bool(LATIN.search(english)) and bool(CHINESE.search(chinese))
+    balanced = 0.08 < ratio < 1.1 or len(english) < 12
+    return sound and balanced and len(english) < 500 and not SPOILT.search(english + chinese)
+
+
+def clean(work: Path, pieces: Path) -> None:
+    """Write the acceptable pairs of every source to `work/prepared`, once; of the noisy ones the most literal."""
+    folder = work / "prepared"
+    folder.mkdir(exist_ok=True)
+    for path in sorted((work / "clean").glob("*.tsv"), key=lambda path: path.stem in LITERAL):
+        if not (folder / path.name).exists():
+            pairs = [pair for pair in read_pairs(path) if acceptable(pair)]
+            if path.stem in LITERAL:
+                pairs = most_literal(pairs, LITERAL[path.stem], learnt(folder, pieces))
+            write_pairs(folder / path.name, pairs)
+    if not (work / "terms.tsv").exists():
+        write_terms(work / "terms.tsv", learnt(folder, pieces))
+
+
+def write_terms(path: Path, lexicon: Lexicon) -> None:
+    """Write the words and names that translate one another and hardly anything else."""
+    found = {english: chinese for english, chinese in lexicon.mutual(0.3) if TERM.fullmatch(f"{english} {chinese}")}
+    path.write_text("".join(f"{english}\t{chinese}\n" for english, chinese in found.items()), encoding="utf-8")
+
+
+def read_terms(work: Path) -> dict[str, str]:
+    """The Chinese of each term."""
+    lines = (work / "terms.tsv").read_text(encoding="utf-8").splitlines()
+    return {line.split("\t")[0]: line.split("\t")[1] for line in lines}
+
+
+def most_literal(pairs: list[Pair], part: float, lexicon: Lexicon) -> list[Pair]:
+    """The `part` of the pairs that the lexicon explains best, in their order."""
+    scores = lexicon.score(pairs)
+    least = np.quantile(scores, 1 - part)
+    return [pair for pair, score in zip(pairs, scores, strict=True) if score >= least]
+
+
+@lru_cache(1)
+def learnt(folder: Path, pieces: Path) -> Lexicon:
+    """The lexicon of the cleanest prepared sources."""
+    pairs = [pair for name in CLEANEST for pair in read_pairs(folder / f"{name}.tsv")]
+    return Lexicon(Vocabulary(pieces), pairs)
+
+
+def write_pairs(path: Path, pairs: list[Pair]) -> None:
+    """Write `english<TAB>chinese` lines, whole or not at all."""
+    path.with_suffix(".new").write_text("".join(f"{a}\t{b}\n" for a, b in pairs), encoding="utf-8")
+    path.with_suffix(".new").replace(path)

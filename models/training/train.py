@@ -1,0 +1,194 @@
+"""Training: a trunk at a constant rate that never ends, and short branches of it that decay to a model."""
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from .batches import Position
+from .model import Batch, Parameters, Transformer
+from .weights import Array
+
+PAUSE = 10.0  # seconds: a longer step means that the process was stopped meanwhile, and counts as this much
+SAVE_EVERY = 240.0  # seconds of work
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The hyper-parameters: Adam's rates, steps of warm-up, a batch's tokens on its longer side with padding."""
+
+    rate: float = 8e-4
+    encoder_rate: float = 4e-4
+    warm_up: int = 300
+    tokens: int = 4200
+    smoothing: float = 0.05
+    clip: float = 1.0
+    betas: tuple[float, float] = (0.9, 0.98)
+    seed: int = 1
+
+
+@dataclass
+class Progress:
+    """How far a branch is: updates, pairs and target tokens seen, seconds of work, where the data stands."""
+
+    step: int = 0
+    pairs: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    branch_seconds: float = 0.0
+    branched_at: int = 0
+    position: Position = field(default_factory=Position)
+
+
+class Trainer:
+    """The weights, the optimiser and the progress of one branch."""
+
+    def __init__(self, weights: dict[str, Array], recipe: Recipe, device: str, compute: torch.dtype) -> None:
+        self.recipe, self.device = recipe, device
+        self.parameters = Parameters(weights, device, compute)
+        self.model = Transformer(self.parameters)
+        self.gradient = torch.zeros_like(self.parameters.master)
+        self.optimiser = torch.optim.Adam(self._groups(), lr=0.0, betas=recipe.betas, fused=True)
+        self.progress = Progress()
+
+    def _groups(self) -> list[dict[str, list[Tensor]]]:
+        """The encoder's and the decoder's part of the flat tensor, each with its gradient."""
+        size = self.parameters.encoder_size
+        parts = [self.parameters.master[:size], self.parameters.master[size:]]
+        for part, slope in zip(parts, (self.gradient[:size], self.gradient[size:]), strict=True):
+            part.grad = slope
+        return [{"params": [part]} for part in parts]
+
+    def rates(self, remaining: float) -> tuple[float, float]:
+        """The encoder's and the decoder's rate now; `remaining` falls from 1 to 0 in a decay."""
+        scale = min(1.0, (self.progress.step + 1) / self.recipe.warm_up) * remaining
+        return self.recipe.encoder_rate * scale, self.recipe.rate * scale
+
+    def update(self, batch: Batch, remaining: float = 1.0) -> tuple[float, float]:
+        """Take one step; returns the cross-entropy per target token and the gradient's norm."""
+        source, target, wanted = (part.to(self.device) for part in batch)
+        self.parameters.gradient.zero_()
+        loss = self.model.learn((source, target, wanted), self.recipe.smoothing)
+        norm = self._apply(remaining)
+        self.progress.step += 1
+        self.progress.pairs += len(source)
+        self.progress.tokens += int((wanted >= 0).sum())
+        return loss, norm
+
+    def _apply(self, remaining: float) -> float:
+        """Clip the gradient and let Adam change the master weights; returns the norm before clipping."""
+        norm = float(self.gradient.copy_(self.parameters.gradient).norm())
+        self.gradient.mul_(min(1.0, self.recipe.clip / (norm + 1e-9)))
+        for group, rate in zip(self.optimiser.param_groups, self.rates(remaining), strict=True):
+            group["lr"] = rate
+        self.optimiser.step()
+        self.parameters.refresh()
+        return norm
+
+    def save(self, path: Path) -> None:
+        """Write everything that the next step depends on, whole or not at all."""
+        state = {"weights": self.parameters.master, "shapes": self.parameters.shapes}
+        state |= {"optimiser": self.optimiser.state_dict(), "progress": asdict(self.progress)}
+        torch.save(state, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint of the same shape."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.parameters.master.copy_(state["weights"])
+        self.parameters.refresh()
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.progress = _progress(state["progress"])
+
+
+def _progress(state: dict[str, object]) -> Progress:
+    position = state.pop("position")
+    return Progress(**state, position=Position(**position))  # type: ignore[arg-type]
+
+
+def read_progress(path: Path) -> Progress:
+    """How far the checkpoint is."""
+    return _progress(torch.load(path, map_location="cpu", weights_only=True, mmap=True)["progress"])
+
+
+def read_weights(path: Path) -> dict[str, Array]:
+    """The master weights of a checkpoint by name."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    sizes = [torch.Size(shape).numel() for shape in state["shapes"].values()]
+    parts = zip(state["shapes"].items(), state["weights"].split(sizes), strict=True)
+    return {name: part.view(shape).numpy() for (name, shape), part in parts}
+
+
+class Clock:
+    """Seconds of work since the last reading."""
+
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+
+    def read(self) -> float:
+        """The seconds since then; at most `PAUSE`, so that a stopped process does not spend its budget."""
+        now = time.monotonic()
+        passed, self.last = now - self.last, now
+        return min(passed, PAUSE)
+
+
+class Run:
+    """One branch in training: its checkpoint, its learning curve, and its budget in seconds of work."""
+
+    def __init__(self, trainer: Trainer, checkpoint: Path, held_out: list[Batch], until: float, *, decay: bool) -> None:
+        self.trainer, self.checkpoint, self.held_out = trainer, checkpoint, held_out
+        self.until, self.decay, self.stopped = until, decay, False
+        self.average = 0.0
+        signal.signal(signal.SIGTERM, self._stop)
+
+    def _stop(self, *_: object) -> None:
+        self.stopped = True
+
+    def remaining(self) -> float:
+        """The part of the budget that is left for a decaying branch; 1 for the trunk."""
+        return max(0.0, 1 - self.trainer.progress.branch_seconds / self.until) if self.decay else 1.0
+
+    def go(self, batches: Iterator[tuple[Batch, Position]]) -> None:
+        """Train until the budget is spent or SIGTERM comes; save now and then, and at the end."""
+        progress, clock, saved = self.trainer.progress, Clock(), 0.0
+        while progress.branch_seconds < self.until and not self.stopped:
+            batch, position = next(batches)
+            self.report(*self.trainer.update(batch, self.remaining()))
+            passed, progress.position = clock.read(), position
+            progress.seconds += passed
+            progress.branch_seconds += passed
+            saved += passed
+            if saved > SAVE_EVERY:
+                saved = 0.0
+                self.keep()
+        self.keep()
+
+    def report(self, loss: float, norm: float) -> None:
+        """Print the progress line every 25 steps."""
+        self.average = loss if not self.average else 0.98 * self.average + 0.02 * loss
+        p = self.trainer.progress
+        if p.step % 25:
+            return
+        left = (self.until - p.branch_seconds) / 60
+        rate = self.trainer.rates(self.remaining())[1]
+        line = f"step {p.step} pairs {p.pairs} loss {self.average:.3f} norm {norm:.2f} rate {rate:.1e} "
+        print(line + f"{p.tokens / max(1.0, p.seconds):.0f} tokens/s, {left:.1f} min left", flush=True)
+
+    def keep(self) -> None:
+        """Save the checkpoint and add a point to the learning curve."""
+        self.trainer.save(self.checkpoint)
+        point = asdict(self.trainer.progress) | {"branch": self.checkpoint.stem, "held_out": self.held_out_loss()}
+        print("saved", json.dumps(point), flush=True)
+        with self.checkpoint.with_name("curve.jsonl").open("a", encoding="utf-8") as curve:
+            curve.write(json.dumps(point) + "\n")
+
+    def held_out_loss(self) -> float:
+        """The cross-entropy per target token on the lines set aside for the curve."""
+        sizes = [int((wanted >= 0).sum()) for _, _, wanted in self.held_out]
+        losses = [self.trainer.model.loss(batch) for batch in self.held_out]
+        return sum(loss * size for loss, size in zip(losses, sizes, strict=True)) / max(1, sum(sizes))

@@ -1,0 +1,134 @@
+"""The training recipe in small: text, noise, batches, resuming, and the way from PyTorch to CTranslate2."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from models.training.text import PLACEHOLDERS, normalise
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("google.protobuf")
+
+from models.training import batches, export, noise, train, weights  # noqa: E402 - they need what is asked for above
+from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
+
+
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - reproducible, not secret
+
+
+def test_normalising_folds_all_but_full_width_marks() -> None:
+    assert normalise("  Ｈｉ　①\n你好！？ ﬁne…  ") == "Hi 1 你好！？ fine…"
+
+
+def test_shared_words_become_the_same_placeholder() -> None:
+    rng = seeded(1)
+    pair = noise.Noise({}).masked(("Jack paid 300 to Chloe", "杰克付给Chloe 300块"), list(PLACEHOLDERS), rng)
+    found = [sorted(c for c in side if c.isdigit()) for side in pair]
+    assert "⟦0⟧" in pair[0]
+    assert found[0] == found[1] or "300" in pair[0]
+
+
+def test_a_placeholder_is_never_replaced_again() -> None:
+    masked = [
+        noise.Noise({}).masked(("0 and 1 and 2", "0和1和2"), list(PLACEHOLDERS), seeded(seed)) for seed in range(20)
+    ]
+    assert all("⟦⟦" not in side for pair in masked for side in pair)
+
+
+def test_noise_keeps_the_placeholders_of_both_sides_alike() -> None:
+    rng = seeded(3)
+    for _ in range(300):
+        source, target = noise.Noise({"fine": "没问题"}).disturb(
+            ("I told Anna that 25 is fine.", "我告诉Anna 25没问题。"), rng
+        )
+        assert [source.count(p) for p in PLACEHOLDERS] == [target.count(p) for p in PLACEHOLDERS]
+
+
+def test_a_lost_stop_is_lost_on_both_sides() -> None:
+    assert noise.without_stop("Fine.", "好的。") == ("Fine", "好的")
+    assert noise.without_stop("Fine...", "好的……") == ("Fine...", "好的……")
+
+
+def test_batches_hold_about_the_wanted_tokens() -> None:
+    rng = seeded(2)
+    pairs = [([5] * rng.randint(1, 40), [6] * rng.randint(1, 40)) for _ in range(500)]
+    groups = batches.group_by_length(pairs, 400)
+    assert sum(map(len, groups)) == len(pairs)
+    assert all(len(group) * max(map(len, (ids for pair in group for ids in pair))) <= 400 for group in groups)
+
+
+@pytest.fixture
+def vocabulary(tmp_path: Path) -> Vocabulary:
+    """Letters, one by one, and the placeholders."""
+    letters = [(letter, -3.0, NORMAL) for letter in "▁abcdefghijklmnop"]
+    write_pieces(tmp_path / "letters.spm", [*letters, *((p, 0.0, USER_DEFINED) for p in PLACEHOLDERS)])
+    return Vocabulary(tmp_path / "letters.spm")
+
+
+def tiny(size: int) -> dict[str, weights.Array]:
+    """Random weights of one encoder and one decoder layer."""
+    torch.manual_seed(1)
+    shapes = weights.shapes(size, size, 1, 1)
+    values = {name: 0.3 * torch.randn(shape) + (1 if name.endswith("gamma") else 0) for name, shape in shapes.items()}
+    return {name: value.numpy() for name, value in values.items()}
+
+
+def stream(vocabulary: Vocabulary) -> batches.Stream:
+    pairs = [("abc" * (i % 5 + 1), "p" + "ab" * (i % 7 + 1)) for i in range(50)]
+    return batches.Stream([batches.Source(pairs, 40)], noise.Noise({}), (vocabulary, vocabulary), 60, 1)
+
+
+def test_a_placeholder_is_one_piece_anywhere(vocabulary: Vocabulary) -> None:
+    assert vocabulary.processor.encode("ab⟦3⟧ ⟦0⟧", out_type=str) == ["▁", "a", "b", "⟦3⟧", "▁", "⟦0⟧"]
+
+
+def test_a_resumed_run_takes_the_same_next_step(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    recipe, data = train.Recipe(warm_up=2), stream(vocabulary)
+    whole = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", torch.float32)
+    upcoming = data.batches(batches.Position())
+    for _ in range(20):
+        batch, whole.progress.position = next(upcoming)
+        whole.update(batch)
+    whole.save(tmp_path / "trunk.pt")
+    again = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", torch.float32)
+    again.load(tmp_path / "trunk.pt")
+    resumed, _ = next(data.batches(again.progress.position))
+    assert again.update(resumed) == whole.update(next(upcoming)[0])
+    assert torch.equal(again.parameters.master, whole.parameters.master)
+
+
+def test_training_lowers_the_loss(vocabulary: Vocabulary) -> None:
+    trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(warm_up=5, rate=3e-3), "cpu", torch.float32)
+    upcoming = stream(vocabulary).batches(batches.Position())
+    losses = [trainer.update(next(upcoming)[0])[0] for _ in range(60)]
+    assert sum(losses[-5:]) < sum(losses[:5])
+
+
+def greedy(trainer: train.Trainer, source: list[int], length: int) -> list[int]:
+    """The likeliest next piece, `length` times or to the end."""
+    ids = [1]
+    while len(ids) <= length and ids[-1] != 2:
+        states = trainer.model.states(torch.tensor([[1, *source, 2]]), torch.tensor([ids]))
+        ids.append(int((states[0, -1] @ trainer.model.table.t()).argmax()))
+    return [i for i in ids[1:] if i != 2]
+
+
+def test_the_exported_model_decodes_as_pytorch_does(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    ctranslate2 = pytest.importorskip("ctranslate2")
+    trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(), "cpu", torch.float32)
+    trainer.save(tmp_path / "trunk.pt")
+    export.export(train.read_weights(tmp_path / "trunk.pt"), vocabulary, vocabulary, tmp_path / "model", "float32")
+    translator = ctranslate2.Translator(str(tmp_path / "model"), compute_type="float32")
+    pieces = vocabulary.processor.encode("abc ⟦1⟧ dea", out_type=str)
+    result = translator.translate_batch([pieces], beam_size=1, max_decoding_length=12)
+    expected = greedy(trainer, vocabulary.encode(["abc ⟦1⟧ dea"])[0], 12)
+    assert result[0].hypotheses[0] == [vocabulary.pieces()[i] for i in expected]
+
+
+def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    values = tiny(len(vocabulary))
+    export.export(values, vocabulary, vocabulary, tmp_path / "model")
+    again = weights.read_exported(tmp_path / "model")
+    assert all(abs(again[name] - value).max() < 0.02 for name, value in values.items())
