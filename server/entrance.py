@@ -4,7 +4,6 @@ import hmac
 from collections import Counter
 from typing import NamedTuple, Protocol
 
-from msgspec import UnsetType
 from msgspec.structs import replace
 
 from server.audience import Reader
@@ -41,10 +40,10 @@ class Member(Reader, Protocol):
 
 
 class Arrival(NamedTuple):
-    """What a resuming reader missed: messages, later changes to older ones, and the position before these."""
+    """What a resuming reader missed: messages, then events from the first change to an older one; where they part."""
 
     messages: list[Said]
-    changes: list[Logged]
+    events: list[Logged]
     position: int
 
 
@@ -106,8 +105,7 @@ class Entrance:
         room_id = joined_room(member, command.room)
         limit = min(command.limit, self._settings.max_history)
         entries = await self._broker.messages(room_id, command.before, limit + 1)
-        room = await self._room(room_id)
-        messages = self._fit(self._interpreter.view(room, entries[-limit:] if limit else [], member.lang))
+        messages = self._fit(self._interpreter.view(entries[-limit:] if limit else [], member.lang))
         more = len(entries) > len(messages)
         self._hub.tell(member, Page(ref=command.ref, room=room_id, messages=messages, more=more))
 
@@ -118,7 +116,7 @@ class Entrance:
         self._hub.tell(member, Reading(ref=command.ref, lang=command.lang))
         for room, count in rooms:
             self._hub.move(room.info.id, member)
-            messages = self._fit(self._interpreter.view(room, room.latest(count), command.lang))
+            messages = self._fit(self._interpreter.view(room.latest(count), command.lang))
             more = bool(messages) and messages[0].seq > 1
             self._hub.tell(member, Page(room=room.info.id, messages=messages, more=more))
 
@@ -160,26 +158,26 @@ class Entrance:
         self._hub.follow(room.info.id, member, self._person(member, room))
         member.rooms[room.info.id] = limit
         self._hub.tell(member, joined)
-        for change in arrival.changes if arrival else ():
-            self._hub.tell(member, change)
+        for event in arrival.events if arrival else ():
+            self._hub.tell(member, event)
         if arrival:
-            self._interpreter.complete(room, room.latest(limit), member.lang)
+            self._interpreter.complete(room.latest(limit), member.lang)
 
     def _recover(self, member: Member, room: Room, missed: list[Logged]) -> Arrival | None:
-        entries, changes = catch_up(missed)
-        messages = self._interpreter.view(room, [room.entries.get(e.message.seq, e) for e in entries], member.lang)
-        if len(self._fit(messages)) < len(messages):
+        entries, rest = catch_up(missed)
+        messages = self._interpreter.view([room.entries.get(e.message.seq, e) for e in entries], member.lang)
+        mine = [event for event in rest if not isinstance(event, Translated) or event.lang == member.lang]
+        events = [self._interpreter.rendered(room, event, member.lang) for event in mine]
+        if sum(map(_size, (*messages, *events))) > self._settings.max_history_bytes:
             return None
-        mine = [c for c in changes if not isinstance(c, Translated) or c.lang == member.lang]
-        # A client cut off between `joined` and the changes resumes at the first of them, so none is lost.
-        position = mine[0].seq - 1 if mine else room.seq
-        return Arrival(messages, [self._interpreter.rendered(room, change, member.lang) for change in mine], position)
+        # A client cut off between `joined` and the events resumes at the first of them: none is lost, none comes twice.
+        return Arrival(messages, events, events[0].seq - 1 if events else room.seq)
 
     def _joined(self, member: Member, room: Room, command: Join, limit: int, arrival: Arrival | None) -> Joined:
         if arrival:
             messages, seq = arrival.messages, arrival.position
         else:
-            messages, seq = self._fit(self._interpreter.view(room, room.latest(limit), member.lang)), room.seq
+            messages, seq = self._fit(self._interpreter.view(room.latest(limit), member.lang)), room.seq
         audience = self._hub.audience(room.info.id)
         people = {p.id: p for p in (audience.people.values() if audience else ())}
         people[member.participant.id] = self._person(member, room)
@@ -205,10 +203,12 @@ class Entrance:
         return messages
 
 
-def _size(message: Said) -> int:
-    """Estimates a message's bytes on the wire, from above: 3 bytes a character, 400 for the rest."""
-    translation = 0 if isinstance(message.translation, UnsetType) else len(message.translation.text)
-    return 400 + 3 * (len(message.text) + translation) + sum(40 + 24 * len(p) for p in message.reactions.values())
+def _size(event: Logged) -> int:
+    """Estimates an event's bytes on the wire: its texts, and 300 for the rest."""
+    texts = [getattr(event, "text", ""), getattr(getattr(event, "translation", None), "text", "")]
+    return (
+        300 + sum(len(text.encode()) for text in texts) + 24 * sum(map(len, getattr(event, "reactions", {}).values()))
+    )
 
 
 def joined_room(member: Member, room: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -12,9 +13,20 @@ from server.room import Entry, Room
 from server.settings import Settings
 from server.store import Draft, StoreFailed
 from server.translation import Translator
-from server.wire import Edited, Logged, Rated, ReadingLang, Said, Translated, Translation
+from server.wire import Edited, Lang, Logged, Rated, ReadingLang, Said, Translated, Translation
 
-_Job = tuple[str, int, int, ReadingLang]
+
+class Text(NamedTuple):
+    """One text of a message: `revision` tells it from the texts before and after an edit."""
+
+    room: str
+    seq: int
+    revision: int
+    lang: Lang
+    text: str
+
+
+_Job = tuple[Text, ReadingLang]
 
 
 class Interpreter:
@@ -49,87 +61,77 @@ class Interpreter:
             case _:
                 self._hub.deliver(event)
 
-    def view(self, room: Room, entries: list[Entry], lang: ReadingLang) -> list[Said]:
+    def view(self, entries: list[Entry], lang: ReadingLang) -> list[Said]:
         """Gives messages as a reader of `lang` sees them; what is missing is translated and follows."""
-        return [self._seen(room, entry, lang, live=False) for entry in entries]
+        return [self._seen(entry, lang) for entry in entries]
 
-    def complete(self, room: Room, entries: list[Entry], lang: ReadingLang) -> None:
+    def complete(self, entries: list[Entry], lang: ReadingLang) -> None:
         """Translates what a reader of `lang` still lacks of messages seen before."""
-        for entry in entries:
-            lacking = lang not in entry.translations or entry.translations[lang].status == "failed"
-            needed = lacking and entry.message.lang not in ("none", lang)
-            if needed and self._translator.prepare(entry.message.text, lang):
-                self._begin(room.info.id, entry.message, lang, live=False)
+        for message, known in entries:
+            lacking = lang not in known or known[lang].status == "failed"
+            if lacking and message.lang not in ("none", lang) and self._translator.prepare(message.text, lang):
+                self._begin(_text(message), lang, live=False)
+
+    def rendered(self, room: Room, event: Logged, lang: ReadingLang) -> Logged:
+        """Gives one event as a reader of `lang` sees it."""
+        if not isinstance(event, Said | Edited):
+            return event
+        text = _text(event)
+        entry = room.entries.get(text.seq)
+        known = entry.translations if entry and entry.message.revision == text.revision else {}
+        return replace(event, translation=self._translation(text, known, lang, live=True) or UNSET)
 
     def _deliver_text(self, room: Room, event: Said | Edited) -> None:
         audience = self._hub.audience(room.info.id)
         for lang in audience.langs if audience else ():
             self._hub.deliver(self.rendered(room, event, lang), lang)
 
-    def rendered(self, room: Room, event: Logged, lang: ReadingLang) -> Logged:
-        """Gives one event of an open room as a reader of `lang` sees it."""
-        if not isinstance(event, Said | Edited):
-            return event
-        entry = room.entries.get(event.of if isinstance(event, Edited) else event.seq)
-        if entry is None:
-            return event
-        return replace(event, translation=self._translation(room, entry, lang, live=True) or UNSET)
-
-    def _seen(self, room: Room, entry: Entry, lang: ReadingLang, *, live: bool) -> Said:
-        translation = self._translation(room, entry, lang, live=live)
+    def _seen(self, entry: Entry, lang: ReadingLang) -> Said:
+        translation = self._translation(_text(entry.message), entry.translations, lang, live=False)
         return replace(entry.message, translation=translation) if translation else entry.message
 
-    def _translation(self, room: Room, entry: Entry, lang: ReadingLang, *, live: bool) -> Translation | None:
-        message, known = entry
-        if message.lang in ("none", lang):
+    def _translation(
+        self, text: Text, known: dict[ReadingLang, Translation], lang: ReadingLang, *, live: bool
+    ) -> Translation | None:
+        if text.lang in ("none", lang):
             return None
         if (kept := known.get(lang)) and kept.status != "failed":
             return kept
-        prepared = self._translator.prepare(message.text, lang)
+        prepared = self._translator.prepare(text.text, lang)
         if prepared is None:
             return None
         if prepared.status != "pending":
             known[lang] = prepared
             return prepared
-        return self._begin(room.info.id, message, lang, live=live)
+        return self._begin(text, lang, live=live)
 
-    def _begin(self, room: str, message: Said, lang: ReadingLang, *, live: bool) -> Translation:
-        job: _Job = (room, message.seq, message.revision, lang)
+    def _begin(self, text: Text, lang: ReadingLang, *, live: bool) -> Translation:
+        job: _Job = (text, lang)
         if job in self._resting or self._tasks is None:
             return Translation(lang, "", "failed")
         if job not in self._running:
             self._running.add(job)
-            self._tasks.create_task(self._interpret(job, message.text, live=live))
+            self._tasks.create_task(self._interpret(job, live=live))
         return Translation(lang, "", "pending")
 
-    async def _interpret(self, job: _Job, text: str, *, live: bool) -> None:
-        room, seq, revision, lang = job
+    async def _interpret(self, job: _Job, *, live: bool) -> None:
         start = time.perf_counter()
         try:
-            translation = await self._translate(text, lang, live=live)
-            event = Translated(
-                room=room,
-                of=seq,
-                lang=lang,
-                text=translation.text,
-                status=translation.status,
-                ms=round((time.perf_counter() - start) * 1000),
-                sure=translation.sure,
-                revision=revision,
-            )
-            if translation.status != "done":
+            translation = await self._translate(job, live=live)
+            if translation.status == "failed":
                 self._rest(job)
             # Refused by the log where the text was edited or deleted meanwhile: then nobody sees it.
-            await self._broker.publish(Draft(event))
+            await self._broker.publish(Draft(_translated(job, translation, time.perf_counter() - start)))
         except StoreFailed:
             self._rest(job)
         finally:
             self._running.discard(job)
 
-    async def _translate(self, text: str, lang: ReadingLang, *, live: bool) -> Translation:
+    async def _translate(self, job: _Job, *, live: bool) -> Translation:
+        text, lang = job
         if len(self._running) > self._settings.translations_in_flight:
             return Translation(lang, "", "failed")
-        return await self._translator.translate(text, lang, live=live)
+        return await self._translator.translate(text.text, lang, live=live)
 
     def _rest(self, job: _Job) -> None:
         """Keeps a failed translation from being tried by every newcomer, for a while."""
@@ -141,3 +143,23 @@ class Interpreter:
         audience = self._hub.audience(room.info.id)
         for host in audience.hosts({host.id for host in room.info.hosts}) if audience else ():
             self._hub.tell(host, event)
+
+
+def _text(event: Said | Edited) -> Text:
+    if isinstance(event, Edited):
+        return Text(event.room, event.of, event.seq, event.lang, event.text)
+    return Text(event.room, event.seq, event.revision, event.lang, event.text)
+
+
+def _translated(job: _Job, translation: Translation, seconds: float) -> Translated:
+    text, lang = job
+    return Translated(
+        room=text.room,
+        of=text.seq,
+        lang=lang,
+        text=translation.text,
+        status=translation.status,
+        ms=round(seconds * 1000),
+        sure=translation.sure,
+        revision=text.revision,
+    )

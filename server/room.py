@@ -143,27 +143,27 @@ class Room:
 
 
 def catch_up(events: Iterable[Logged]) -> tuple[list[Entry], list[Logged]]:
-    """Folds missed events into the messages they brought, and the changes they make to older ones.
+    """Splits missed events into the messages they bring first, and from the first change to an older one, the rest.
 
     A change that a later one overtakes (an edit of a text since edited, the translation of a text since gone) is
     left out.
     """
     events = list(events)
-    if not events:
-        return [], []
-    empty = RoomInfo("", "", "", events[0].seq - 1, 0, [], None, 0, False)
-    room = Room(empty, window=len(events), tail=0)
-    for event in events:
+    brought = {event.seq for event in events if isinstance(event, Said)}
+    changes = (index for index, event in enumerate(events) if getattr(event, "of", None) not in (None, *brought))
+    first = next(changes, len(events))
+    rest = list(_lasting(events[first:]))[::-1]
+    if first == 0:
+        return [], rest
+    room = Room(RoomInfo("", "", "", events[0].seq - 1, 0, [], None, 0, False), window=first, tail=0)
+    for event in events[:first]:
         room.apply(event)
-    older = [
-        event for event in events if not isinstance(event, Said) and getattr(event, "of", None) not in room.entries
-    ]
-    return list(room.entries.values()), list(_lasting(older))[::-1]
+    return list(room.entries.values()), rest
 
 
-def _lasting(changes: list[Logged]) -> Iterator[Logged]:
+def _lasting(events: list[Logged]) -> Iterator[Logged]:
     overtaken: set[int] = set()
-    for event in reversed(changes):
+    for event in reversed(events):
         if isinstance(event, Translated | Edited) and event.of in overtaken:
             continue
         if isinstance(event, Edited | Deleted):

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     max_text_chars: Annotated[PositiveInt, _doc("length of a message")] = 2_000
     max_history: Annotated[PositiveInt, _doc("messages in one `joined` or `history`")] = 200
     max_history_bytes: Annotated[PositiveInt, _doc("size of one `joined` or `history`; older ones stay behind")] = (
-        384 * 1024
+        768 * 1024
     )
     max_resume_events: Annotated[PositiveInt, _doc("events missed that a resume replays; past it, a snapshot")] = 5_000
     max_log_events: Annotated[PositiveInt, _doc("events a room's log keeps for resuming")] = 20_000

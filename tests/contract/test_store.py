@@ -33,7 +33,7 @@ def translated(of: int, text: str, revision: int = 0) -> Translated:
 
 
 async def append(store: Store, *drafts: Draft) -> list[int | None]:
-    return [recorded.event and recorded.event.seq for recorded in await store.append(drafts)]
+    return [recorded.event.seq if recorded.event else None for recorded in await store.append(drafts)]
 
 
 async def test_seqs_count_up_without_a_gap(store: Store) -> None:
