@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from server.translation import finish, plain, protected
+from server.translation import finish, plain, protected, quantities
 from server.translation.catalog import Direction
 from server.translation.language import is_english, matrix, spoken
-from server.translation.lexicon import Lexicon, Peeled
+from server.translation.lexicon import Lexicon
 from server.translation.protected import PLACEHOLDERS, Span
 from server.translation.script import HAN, han_run, is_traditional, latin_word, simplified, traditional
 from server.translation.segments import clauses, split
@@ -35,6 +35,7 @@ Known = Callable[[Ask], Answer | None]
 MENDABLE = frozenset({"loop", "length", "untranslated", "unknown", "placeholder", "number", "name"})
 _ENGLISH_RUN = re.compile(rf"{latin_word.pattern}(?:[ ,]+{latin_word.pattern})*")
 _LEAD = re.compile(r"[\s,.;:!?，。、；：！？…～~]*")
+_GAP = " ,，、"
 _ENDED = tuple("。！？…～.!?~")
 _OPENING = tuple("([{“‘（《「『【\"'\n ")
 _CLOSING = tuple(",.!?;:)]}，。！？；：）、”’》」』】…\n ")
@@ -111,32 +112,27 @@ class Composer:
             words = self._said(sentence[lead.end() :], direction, begins)
             return words if words is None else _marks(lead.group(), direction) + words
         if direction == "zh-en":
-            sentence = _outside_spans(sentence, simplified)
+            sentence = _outside_spans(sentence, lambda part: quantities.counted(simplified(part)))
         if meaning := self._lexicon.whole(sentence, direction):
             self._result.sures.append(1.0)
-            return meaning
-        peeled = self._lexicon.peeled(sentence, direction)
-        if len(peeled) > 1:
-            return self._with_slang(peeled, direction, begins)
+            return meaning if begins else _small(meaning)
+        if len(parts := self._lexicon.peeled(sentence, direction)) > 1:
+            return self._with_slang(parts, direction, begins)
         if spans := list(protected.find(sentence)):
             return self._around(sentence, spans, direction, begins)
         return self._asked(sentence, direction, begins)
 
-    def _with_slang(self, parts: list[Peeled], direction: Direction, begins: bool) -> str | None:
+    def _with_slang(self, parts: list[str], direction: Direction, begins: bool) -> str | None:
         text: str | None = ""
         for part in parts:
-            first = begins if not text else text.endswith(_ENDED)
-            words = self._said(part.text, direction, first) if part.meaning is None else part.meaning
-            if part.meaning is not None:
-                self._result.sures.append(1.0)
-                words = part.meaning if first else _small(part.meaning)
+            words = self._said(part.strip(_GAP), direction, begins=text.endswith(_ENDED) if text else begins)
             text = None if text is None or words is None else text + _comma(text, direction) + words.strip()
         return text
 
     def _asked(self, sentence: str, direction: Direction, begins: bool) -> str | None:
         """The engine's translation of a sentence without anything protected in it."""
         plainer = self._lexicon.plainer(sentence, direction)
-        ask = Ask(direction, plain.english(plainer) if direction == "en-zh" else plain.chinese(plainer))
+        ask = Ask(direction, _plain(plainer, direction, begins))
         answer = self._known(ask)
         if answer is None:
             self._result.missing.append(ask)
@@ -150,7 +146,7 @@ class Composer:
 
     def _otherwise(self, sentence: str, direction: Direction, begins: bool, fault: str) -> str | None:
         """The second way: around the numbers and names that were lost, or clause by clause."""
-        if fault in ("number", "name") and (spans := list(protected.checked(sentence, direction))):
+        if fault in ("number", "name") and (spans := list(quantities.find(sentence, direction))):
             return self._around(sentence, spans, direction, begins)
         parts = clauses(sentence)
         if fault not in MENDABLE or len(parts) < 2:
@@ -170,8 +166,15 @@ class Composer:
         done = 0
         for span in [*spans, Span(len(sentence), len(sentence), "end")]:
             words = self._fragment(sentence[done : span.start], direction, begins and not done)
+            if words and span.kind != "end":
+                words = _unended(words, sentence[done : span.start])
+            kept = sentence[span.start : span.end]
             text = None if text is None or words is None else self._joined(text, words)
-            text = None if text is None else self._joined(text, sentence[span.start : span.end])
+            text = (
+                None
+                if text is None
+                else self._joined(text, quantities.said(kept, direction) if span.kind == "quantity" else kept)
+            )
             done = span.end
         return text
 
@@ -181,8 +184,10 @@ class Composer:
             masked += sentence[done : span.start] + f"⟦{place}⟧"
             done = span.end
         text = self._asked(masked + sentence[done:], direction, begins)
+        if text is None:
+            return None
         for place, span in enumerate(spans):
-            text = text and text.replace(f"⟦{place}⟧", sentence[span.start : span.end])
+            text = text.replace(f"⟦{place}⟧", sentence[span.start : span.end])
         return text
 
     def _fragment(self, part: str, direction: Direction, begins: bool) -> str | None:
@@ -245,6 +250,17 @@ def _comma(text: str, direction: Direction) -> str:
     if text.endswith(_ENDED):
         return "" if direction == "en-zh" else " "
     return "，" if direction == "en-zh" else ", "
+
+
+def _plain(sentence: str, direction: Direction, begins: bool) -> str:
+    if direction == "en-zh":
+        return plain.english(sentence, begins=begins)
+    return plain.chinese(sentence)
+
+
+def _unended(words: str, fragment: str) -> str:
+    """The words of a fragment amid a sentence without the full stop or question mark that a model puts there."""
+    return words if finish.end_of(fragment) else finish.TAIL.sub("", words) + fragment[len(fragment.rstrip()) :]
 
 
 def _small(meaning: str) -> str:

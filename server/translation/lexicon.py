@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -80,14 +79,14 @@ _PATTERNS: dict[Direction, tuple[tuple[re.Pattern[str], str | Callable[[re.Match
         (re.compile(r"(?:go,? ?){2,}"), "冲冲冲"),
     ),
 }
-
-
-@dataclass(frozen=True)
-class Peeled:
-    """A sentence parted at its edges: slang with its translation, or (`meaning` None) what is left."""
-
-    text: str
-    meaning: str | None
+# Laughter stands at the edge of anything. Between it and Chinese there is often no space.
+_LAUGHS = tuple(pattern for pattern, meaning in _PATTERNS["en-zh"] if meaning in ("哈哈哈", "笑死我了")) + (
+    _PATTERNS["en-zh"][0][0],
+)
+_GAP = re.compile(
+    r"[\s,.!?~，。！？～…、]+|(?<=[^哈呜嘿啊])(?=(?:哈{2,}|呜{2,}|嘿{2,}|啊{3,})\W*$)|(?<=哈哈|呜呜|嘿嘿)(?![哈呜嘿啊])"
+)
+_MOST_WORDS = 4
 
 
 class Lexicon:
@@ -95,7 +94,7 @@ class Lexicon:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._whole: dict[Direction, dict[str, str]] = {"en-zh": {}, "zh-en": {}}
-        self._edge: dict[Direction, set[str]] = {"en-zh": set(), "zh-en": set()}
+        self._edges: dict[str, set[str]] = {"start": set(), "end": set()}
         self._plain: dict[Direction, dict[str, str]] = {"en-zh": {}, "zh-en": {}}
         for line in lines:
             if line.strip() and not line.startswith("#"):
@@ -105,11 +104,12 @@ class Lexicon:
     def _add(self, side: str, forms: str, meaning: str, where: str, plain: str) -> None:
         direction = _SIDES[side]
         for form in forms.split("|"):
-            self._whole[direction][_folded(form)] = meaning
-            if where == "edge":
-                self._edge[direction].add(_folded(form))
+            if meaning:
+                self._whole[direction][_folded(form)] = meaning
             if plain:
-                self._plain[direction][form.lower()] = plain
+                self._plain[direction][form] = plain
+            for edge in ("start", "end") if where == "edge" else (where,) if where else ():
+                self._edges[edge].add(_folded(form))
 
     def whole(self, sentence: str, direction: Direction) -> str | None:
         """What the whole sentence means, ending as it ends, if it is an entry."""
@@ -126,48 +126,58 @@ class Lexicon:
         """Whether the sentence, though it has no Chinese character, is Chinese slang: `yyds`, `666`."""
         return self.whole(sentence, "zh-en") is not None and self.whole(sentence, "en-zh") is None
 
-    def peeled(self, sentence: str, direction: Direction) -> list[Peeled]:
+    def peeled(self, sentence: str, direction: Direction) -> list[str]:
         """The sentence with slang at its edges parted from it; the texts joined are the sentence."""
-        before, core = self._from_start(sentence, direction)
-        after, core = self._from_end(core, direction)
-        return [*before, *([Peeled(core, None)] if core else []), *after]
+        parts: list[str] = []
+        while cut := next(self._edge_cuts(sentence, direction, "start"), 0):
+            parts.append(sentence[:cut])
+            sentence = sentence[cut:]
+        after: list[str] = []
+        while cut := next(self._edge_cuts(sentence, direction, "end"), 0):
+            after.insert(0, sentence[cut:])
+            sentence = sentence[:cut]
+        return [*parts, sentence, *after]
 
-    def _from_start(self, sentence: str, direction: Direction) -> tuple[list[Peeled], str]:
-        found = []
-        while match := _first(sentence, direction, self._is_edge):
-            found.append(Peeled(match, self.whole(match, direction)))
-            sentence = sentence[len(match) :]
-        return found, sentence
+    def _edge_cuts(self, sentence: str, direction: Direction, edge: str) -> Iterator[int]:
+        """Where slang at one edge of the sentence can be cut off, most words first."""
+        gaps = [gap for gap in _GAP.finditer(sentence) if 0 < gap.start() and gap.end() < len(sentence)]
+        for gap in gaps[_MOST_WORDS - 1 :: -1] if edge == "start" else gaps[-_MOST_WORDS:]:
+            words, cut = (
+                (sentence[: gap.end()], gap.end()) if edge == "start" else (sentence[gap.start() :], gap.start())
+            )
+            # In Chinese a space parts clauses as a comma does.
+            marked = direction == "zh-en" or not gap.group().isspace()
+            if self._stands_at(words, direction, edge, marked=marked):
+                yield cut
 
-    def _from_end(self, sentence: str, direction: Direction) -> tuple[list[Peeled], str]:
-        found: list[Peeled] = []
-        while match := _last(sentence, direction, self._is_edge):
-            found.insert(0, Peeled(match, self.whole(match, direction)))
-            sentence = sentence[: -len(match)]
-        return found, sentence
-
-    def _is_edge(self, words: str, direction: Direction, *, marked: bool) -> bool:
-        """Whether the words may be parted; an entry for whole sentences only where a mark parts it already."""
+    def _stands_at(self, words: str, direction: Direction, edge: str, *, marked: bool) -> bool:
         key = _folded(words)
-        if not key or (key.isdigit() and not marked):
-            return False
-        if any(form in self._edge[direction] for form in _relaxed(key)):
-            return True
-        patterned = any(pattern.fullmatch(key) for pattern, _ in _PATTERNS[direction])
-        return patterned or (marked and self.whole(words, direction) is not None)
+        if marked or not key.isascii():
+            return self.whole(words, direction) is not None
+        laughs = any(pattern.fullmatch(key) for pattern in _LAUGHS)
+        return laughs or any(form in self._edges[edge] for form in _relaxed(key))
 
     def plainer(self, sentence: str, direction: Direction) -> str:
         """The sentence with slang inside it said in plain words of its own language."""
         plain = self._plain[direction]
-        return self._inside[direction].sub(lambda match: plain[match.group().lower()], sentence)
+        return self._inside[direction].sub(
+            lambda word: plain.get(word.group()) or plain[word.group().lower()], sentence
+        )
 
 
-def _any_of(words: dict[str, str]) -> re.Pattern[str]:
-    """A pattern for any of the words, Latin ones only where they stand alone."""
-    longest_first = sorted(map(re.escape, words), key=len, reverse=True)
-    return re.compile(
-        rf"(?<![A-Za-z0-9'’@#_])(?:{'|'.join(longest_first) or '(?!)'})(?![A-Za-z0-9_])(?!['’][A-Za-z])", re.I
-    )
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the words, Latin ones only where they stand alone and in a case that cannot be a name."""
+    forms = "|".join(map(_cased, sorted(words, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"(?<![A-Za-z0-9'’@#_.-])(?:{forms})(?![A-Za-z0-9_-])(?!['’.][A-Za-z])")
+
+
+def _cased(form: str) -> str:
+    """`u` as it is, `im` also as `Im`, longer words in any case, words with capitals only so."""
+    if form != form.lower() or len(form) == 1:
+        return re.escape(form)
+    if len(form) == 2:
+        return rf"{re.escape(form)}|{re.escape(form.capitalize())}"
+    return rf"(?i:{re.escape(form)})"
 
 
 def _folded(sentence: str) -> str:
@@ -191,46 +201,6 @@ def _ending(meaning: str, sentence: str) -> str:
         return meaning
     wide = {"!": "！", "?": "？", "~": "～"} if han.search(meaning) else {}
     return _FINAL.sub("", meaning) + wide.get(mark, mark)
-
-
-Edge = Callable[..., bool]
-_WORDS_START = re.compile(rf"[^\s{HAN}，,。.！!？?、~～…]+(?: [^\s{HAN}，,。.！!？?、~～…]+){{0,3}}")
-_GAP = "[\\s,.!?~，。！？～…、]"
-_CHINESE_START = re.compile(rf"[^\s，,、~～…。！？!?]+{_GAP}+(?=.)")
-_CHINESE_END = re.compile(rf"{_GAP}+[^\s，,、~～…。！？!?]+{_GAP}*$")
-
-
-def _first(sentence: str, direction: Direction, is_edge: Edge) -> str:
-    """The slang the sentence starts with and the gap after it, or nothing; never the whole sentence."""
-    if direction == "zh-en":
-        run = re.match(rf"(?:哈{{2,}}|呜{{2,}}|嘿{{2,}}|啊{{3,}}){_GAP}*(?=.)", sentence) or _CHINESE_START.match(
-            sentence
-        )
-        return run.group() if run and is_edge(run.group(), direction, marked=True) else ""
-    words = list(re.finditer(r"[^\s,，]+", sentence))
-    for count in range(min(4, len(words) - 1), 0, -1):
-        gap = re.compile(f"{_GAP}*").match(sentence, words[count - 1].end())
-        stop = gap.end() if gap else words[count - 1].end()
-        if stop < len(sentence) and is_edge(
-            sentence[:stop], direction, marked=sentence[:stop].rstrip()[-1:] in ",.!，！"
-        ):
-            return sentence[:stop]
-    return ""
-
-
-def _last(sentence: str, direction: Direction, is_edge: Edge) -> str:
-    """The slang the sentence ends with and the gap before it, or nothing; never the whole sentence."""
-    if direction == "zh-en":
-        run = re.search(rf"(?<=.)(?:哈{{2,}}|呜{{2,}}|嘿{{2,}}|啊{{3,}}){_GAP}*$", sentence) or _CHINESE_END.search(
-            sentence
-        )
-        return run.group() if run and run.start() and is_edge(run.group(), direction, marked=True) else ""
-    words = list(re.finditer(rf"{_GAP}+[^\s,，]+", sentence))
-    for count in range(min(4, len(words)), 0, -1):
-        start = words[-count].start()
-        if start and is_edge(sentence[start:], direction, marked=sentence[start] in ",.!，"):
-            return sentence[start:]
-    return ""
 
 
 @cache

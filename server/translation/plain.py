@@ -11,6 +11,16 @@ _STRETCHED_END = re.compile(r"([a-z])\1{2,}(?![a-z])", re.I)
 _STRETCHED_MIDDLE = re.compile(r"([a-z])\1{2,}(?=[a-z])", re.I)
 _DOUBLE = "eo"
 _I = re.compile(r"(?<![\w'’])i(?=(?:['’](?:m|d|ll|ve))?(?![\w'’]))")
+# Chat leaves the last mark out; the models were trained on sentences that have one.
+_ASKS = re.compile(
+    r"(?:(?:so|and|but|ok|hey),? )?(?:what|where|when|who|whose|why|how|which|is|are|am|was|were|do|does|did|can|could|"
+    r"will|would|should|have you|has|may)(?:'s|'re|n't)?\b",
+    re.I,
+)
+_ASKS_IN_CHINESE = re.compile(
+    r"[吗么呢]$|什么|怎么|为啥|为什么|哪[里儿个些位]|多少|几点|几个|几岁|谁|是不是|有没有|能不能|会不会|要不要|好不好"
+)
+_MARKED = re.compile(r"[.!?。！？…:：;；,，~～\-—\"”’'）)\]」』*⟧]$")
 _FULL_WIDTH = str.maketrans(",?!;:", "，？！；：")
 
 
@@ -19,14 +29,15 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def english(sentence: str) -> str:
+def english(sentence: str, *, begins: bool = True) -> str:
     """The sentence without shouting and stretched words, with its capitals."""
     if _SHOUTED.match(sentence) and (" " in sentence or len(sentence) > 5):
         sentence = sentence.lower()
     sentence = _STRETCHED_END.sub(r"\1", sentence)
     sentence = _STRETCHED_MIDDLE.sub(lambda run: run[1] * (2 if run[1].lower() in _DOUBLE else 1), sentence)
     sentence = re.sub(r"([!?.])\1+", r"\1", sentence.replace("’", "'"))
-    return capitalised(_I.sub("I", sentence))
+    sentence = capitalised(_I.sub("I", sentence))
+    return _stopped(sentence, "?" if begins and _ASKS.match(sentence) else ".")
 
 
 def capitalised(sentence: str) -> str:
@@ -45,4 +56,9 @@ def chinese(sentence: str) -> str:
     )
     sentence = re.sub(r"([！？，])\1+", r"\1", sentence)
     sentence = re.sub(r"。{2,}|\.{3,}", "……", sentence)
-    return re.sub(r"[~～]+$", "", sentence)
+    sentence = re.sub(r"[~～]+$", "", sentence)
+    return _stopped(sentence, "？" if _ASKS_IN_CHINESE.search(sentence) else "。")
+
+
+def _stopped(sentence: str, mark: str) -> str:
+    return sentence if _MARKED.search(sentence) or len(sentence) < 2 else sentence + mark

@@ -36,7 +36,7 @@ _KAOMOJI = (
     r"|(?<![A-Za-z0-9])(?:T_T|t_t|T\.T|TvT|TAT|QAQ|QwQ|QoQ|o_o|O_O|o_O|O_o|>_<|>\.<|-_-[|;]*|=_=|\^_?\^|\^o\^|UwU|uwu|owo|OwO|orz|Orz|OTZ|XD|xD"
     r"|[:;=8]['’]?-?[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3)(?![A-Za-z0-9])"
 )
-_NUMBER = r"[$¥€£￥]?(?<![\d.])\d+(?:[.,:/\-]\d+)*(?:\s?[%‰％]|°[CF]?)?"
+_NUMBER = r"(?:(?<![\w.,])[-−])?[$¥€£￥]?(?<![\d.])\d+(?:[.,:/\-]\d+)*(?:\s?[%‰％]|°[CF]?)?"
 
 spans = re.compile(
     rf"(?P<code>```[\s\S]*?```|`[^`\n]+`)|(?P<link>{_LINK}|{_EMAIL})|(?P<name>{_MENTION}|{_TAG})"

@@ -1,0 +1,66 @@
+"""Numbers with their units, which a model may lose: the ten-thousands of Chinese, and units in either language."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from server.translation import protected
+from server.translation.catalog import Direction
+from server.translation.protected import Span
+
+_TIMES = {"万": 10_000, "亿": 100_000_000}
+_TEN_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)([万亿])(?![\d万亿])")
+_NUMBER = r"\d+(?:[.,:/\-]\d+)*"
+# What follows a number, said in the other language; longer ones first, so that 个小时 is not 个.
+_UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
+    "zh-en": (
+        ("块钱|元钱|元|块", "yuan"), ("美元|美金|刀", "dollars"), ("岁", "years old"), ("个小时|小时|钟头", "hours"),
+        ("分钟", "minutes"), ("秒钟?", "seconds"), ("个月", "months"), ("个星期|周", "weeks"), ("天", "days"), ("年", "years"),
+        ("点半", ":30"), ("点钟?", "o'clock"), ("公里|千米", "km"), ("公斤|千克", "kg"), ("米", "m"), ("厘米", "cm"),
+        ("斤", "jin"), ("度", "degrees"), ("个人|人|位", "people"), ("次|遍", "times"), ("楼", "floors"),
+    ),
+    "en-zh": (
+        ("years old|yrs old|yo", "岁"), ("hours?|hrs?", "小时"), ("minutes?|mins?", "分钟"), ("seconds?|secs?", "秒"),
+        ("months?", "个月"), ("weeks?", "周"), ("days?", "天"), ("years?|yrs?", "年"), ("dollars|bucks", "美元"),
+        ("yuan|rmb", "元"), ("people|persons", "人"), ("times", "次"), ("miles?", "英里"), ("km", "公里"), ("kg", "公斤"),
+        ("lbs?|pounds?", "磅"), ("a\\.?m\\.?", "（上午）"), ("p\\.?m\\.?", "（下午）"), ("percent", "%"), ("degrees?", "度"),
+    ),
+}  # fmt: skip
+_KNOWN = {
+    direction: re.compile(
+        rf"(?P<number>{_NUMBER})\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(units)) + ")"
+        + ("(?![A-Za-z])" if direction == "en-zh" else ""),
+        re.I,
+    )
+    for direction, units in _UNITS.items()
+}  # fmt: skip
+
+
+def counted(sentence: str) -> str:
+    """A Chinese sentence with 3万 as 30,000: no English number has the unit."""
+    return _TEN_THOUSANDS.sub(_in_digits, sentence)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return f"{Decimal(match[1]) * _TIMES[match[2]]:,.0f}"
+
+
+def find(sentence: str, direction: Direction) -> Iterator[Span]:
+    """The numbers with their units, and the names that a model must keep, where each stands."""
+    done = 0
+    for span in protected.checked(sentence, direction):
+        if span.start < done:
+            continue
+        unit = _KNOWN[direction].match(sentence, span.start)
+        done = max(span.end, unit.end() if unit else 0)
+        yield Span(span.start, done, "quantity")
+
+
+def said(quantity: str, direction: Direction) -> str:
+    """A number and its unit in the other language; the number is not changed."""
+    match = _KNOWN[direction].fullmatch(quantity)
+    if not match:
+        return quantity
+    place = next(int(name[1:]) for name, unit in match.groupdict().items() if name != "number" and unit)
+    unit = _UNITS[direction][place][1]
+    return match["number"] + ("" if unit.startswith(("（", "%", ":")) else " ") + unit
