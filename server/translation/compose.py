@@ -122,7 +122,7 @@ class Composer:
             return self._around(sentence, spans, direction, begins)
         return self._asked(sentence, direction, begins)
 
-    def _with_slang(self, parts: list[str], direction: Direction, begins: bool) -> str | None:
+    def _with_slang(self, parts: tuple[str, ...], direction: Direction, begins: bool) -> str | None:
         text: str | None = ""
         for part in parts:
             words = self._said(part.strip(_GAP), direction, begins=text.endswith(_ENDED) if text else begins)

@@ -1,5 +1,6 @@
 """Which language a text is in, by its script and sentence by sentence."""
 
+from functools import lru_cache
 from typing import Literal
 
 from server.translation import lexicon, protected
@@ -110,6 +111,7 @@ def detect(text: str) -> Lang:
     return "mixed"
 
 
+@lru_cache(maxsize=4096)
 def spoken(sentence: str) -> Spoken:
     """The language of one sentence; `none` if there is nothing in it to translate."""
     bare = protected.bare(sentence)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
+from server.translation import patterns
 from server.translation.catalog import Direction
 from server.translation.finish import end_of
 from server.translation.plain import visible
@@ -19,74 +20,13 @@ _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _FINAL = re.compile(r"[。.！!？?…~～]+$")
 
 
-def _laughter(match: re.Match[str]) -> str:
-    return "Ha" + "ha" * (min(len(match.group()), 8) - 1)
-
-
-def _laughter_in_chinese(match: re.Match[str]) -> str:
-    return "哈" * min(max(2, len(match.group()) // 2), 8)
-
-
-# What is stretched or repeated as long as the mood lasts, so that no list could hold it.
-_PATTERNS: dict[Direction, tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = {
-    "zh-en": (
-        (re.compile("哈{2,}"), _laughter),
-        (re.compile("[嘿嘻]{2,}"), "Hehe"),
-        (re.compile("呵{2,}"), "Heh"),
-        (re.compile("[呜嘤]{2,}"), "*sobs*"),
-        (re.compile("啊{2,}"), "Aaaah"),
-        (re.compile("嗯{2,}"), "Mm-hmm"),
-        (re.compile("哇{1,}|哇塞|哇哦"), "Wow"),
-        (re.compile("6{3,}|六{3,}"), "Awesome"),
-        (re.compile("23{2,}"), "Hahaha"),
-        (re.compile("5{3,}"), "*sobs*"),
-        (re.compile("h{3,}"), "Hahaha"),
-        (re.compile("w{3,}|草{2,}"), "lol"),
-        (re.compile("冲{2,}鸭?"), "Go, go, go"),
-        (re.compile("(加油){2,}"), "Go, go, go"),
-        (re.compile("对{2,}"), "Yes, exactly"),
-        (re.compile("好{3,}"), "OK, OK"),
-        (re.compile("是{2,}"), "Yes, yes"),
-        (re.compile("不{3,}"), "No, no, no"),
-        (re.compile("(谢谢){2,}"), "Thank you so much"),
-        (re.compile("(恭喜){2,}"), "Congratulations"),
-        (re.compile("(欢迎){2,}"), "Welcome, welcome"),
-        (re.compile("(拜拜){2,}"), "Bye-bye"),
-        (re.compile("(可爱){2,}"), "So cute"),
-        (re.compile("(厉害){2,}"), "Amazing"),
-        (re.compile("(来了){2,}"), "Coming, coming"),
-    ),
-    "en-zh": (
-        (re.compile(r"a?h?(?:ha){2,}h?|b?wa(?:ha){2,}"), _laughter_in_chinese),
-        (re.compile(r"(?:he){2,}|(?:hee){2,}|te?e ?hee"), "嘿嘿"),
-        (re.compile(r"l+o+l+(?:o+l+)*|lolz|lel"), "哈哈哈"),
-        (re.compile(r"lmf?ao+|ro+fl+|lmbo"), "笑死我了"),
-        (re.compile(r"a?he?m+|h+m+|hu+m+"), "嗯……"),
-        (re.compile(r"a+w{2,}|a+w+e?"), "哇，好暖"),
-        (re.compile(r"a{2,}h*|a+h{2,}"), "啊啊啊"),
-        (re.compile(r"u+gh+|a+r+gh+"), "唉，烦死了"),
-        (re.compile(r"w+o+w+|wo+a+h*|whoa+"), "哇"),
-        (re.compile(r"no{3,}|no(?:,? no){2,}"), "不不不"),
-        (re.compile(r"yes{3,}|yes(?:,? yes){2,}|ye{3,}s"), "对对对"),
-        (re.compile(r"woo+(?:t|hoo+)?|wo+hoo+"), "哇呼"),
-        (re.compile(r"ya+y+"), "好耶"),
-        (re.compile(r"e+w+|y+u+c+k+|i+ck+"), "咦，好恶心"),
-        (re.compile(r"omf?g+(?: omf?g+)*"), "我的天"),
-        (re.compile(r"z{3,}"), "困了"),
-        (re.compile(r"boo+(?:hoo)+"), "呜呜呜"),
-        (re.compile(r"ow+|ou+ch+"), "好痛"),
-        (re.compile(r"(?:bye[ -]?){2,}"), "拜拜"),
-        (re.compile(r"(?:go,? ?){2,}"), "冲冲冲"),
-    ),
-}
-# Laughter stands at the edge of anything. Between it and Chinese there is often no space.
-_LAUGHS = tuple(pattern for pattern, meaning in _PATTERNS["en-zh"] if meaning in ("哈哈哈", "笑死我了")) + (
-    _PATTERNS["en-zh"][0][0],
-)
+# Between laughter and Chinese there is often no space.
 _GAP = re.compile(
     r"[\s,.!?~，。！？～…、]+|(?<=[^哈呜嘿啊])(?=(?:哈{2,}|呜{2,}|嘿{2,}|啊{3,})\W*$)|(?<=哈哈|呜呜|嘿嘿)(?![哈呜嘿啊])"
 )
+_WORD = re.compile(r"[^\s,.!?~]+")
 _MOST_WORDS = 4
+_KEPT = 4096
 
 
 class Lexicon:
@@ -99,6 +39,11 @@ class Lexicon:
         for line in lines:
             if line.strip() and not line.startswith("#"):
                 self._add(*(line.rstrip("\n").split("\t") + [""] * 2)[:5])
+        self._first_words = {_WORD.findall(form.lower())[0] for form in self._plain["en-zh"]}
+        # A message is composed two or three times, and what people say in chat comes again.
+        self.whole = lru_cache(_KEPT)(self._meaning)
+        self.peeled = lru_cache(_KEPT)(self._peeled)
+        self.plainer = lru_cache(_KEPT)(self._plainer)
         self._inside = {direction: _any_of(words) for direction, words in self._plain.items()}
 
     def _add(self, side: str, forms: str, meaning: str, where: str, plain: str) -> None:
@@ -111,22 +56,20 @@ class Lexicon:
             for edge in ("start", "end") if where == "edge" else (where,) if where else ():
                 self._edges[edge].add(_folded(form))
 
-    def whole(self, sentence: str, direction: Direction) -> str | None:
+    def _meaning(self, sentence: str, direction: Direction) -> str | None:
         """What the whole sentence means, ending as it ends, if it is an entry."""
         key = _folded(sentence)
         for form in _relaxed(key):
             if meaning := self._whole[direction].get(form):
                 return _ending(meaning, sentence)
-        for pattern, meant in _PATTERNS[direction]:
-            if match := pattern.fullmatch(key):
-                return _ending(meant if isinstance(meant, str) else meant(match), sentence)
-        return None
+        patterned = patterns.meaning(key, direction)
+        return patterned and _ending(patterned, sentence)
 
     def chinese_only(self, sentence: str) -> bool:
         """Whether the sentence, though it has no Chinese character, is Chinese slang: `yyds`, `666`."""
         return self.whole(sentence, "zh-en") is not None and self.whole(sentence, "en-zh") is None
 
-    def peeled(self, sentence: str, direction: Direction) -> list[str]:
+    def _peeled(self, sentence: str, direction: Direction) -> tuple[str, ...]:
         """The sentence with slang at its edges parted from it; the texts joined are the sentence."""
         parts: list[str] = []
         while cut := next(self._edge_cuts(sentence, direction, "start"), 0):
@@ -136,7 +79,7 @@ class Lexicon:
         while cut := next(self._edge_cuts(sentence, direction, "end"), 0):
             after.insert(0, sentence[cut:])
             sentence = sentence[:cut]
-        return [*parts, sentence, *after]
+        return (*parts, sentence, *after)
 
     def _edge_cuts(self, sentence: str, direction: Direction, edge: str) -> Iterator[int]:
         """Where slang at one edge of the sentence can be cut off, most words first."""
@@ -154,12 +97,13 @@ class Lexicon:
         key = _folded(words)
         if marked or not key.isascii():
             return self.whole(words, direction) is not None
-        laughs = any(pattern.fullmatch(key) for pattern in _LAUGHS)
-        return laughs or any(form in self._edges[edge] for form in _relaxed(key))
+        return patterns.laughs(key) or any(form in self._edges[edge] for form in _relaxed(key))
 
-    def plainer(self, sentence: str, direction: Direction) -> str:
+    def _plainer(self, sentence: str, direction: Direction) -> str:
         """The sentence with slang inside it said in plain words of its own language."""
         plain = self._plain[direction]
+        if direction == "en-zh" and self._first_words.isdisjoint(_WORD.findall(sentence.lower())):
+            return sentence
         return self._inside[direction].sub(
             lambda word: plain.get(word.group()) or plain[word.group().lower()], sentence
         )
