@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
@@ -80,6 +81,8 @@ async def running(settings: Settings, translator: Translator | None = None) -> A
         work = (translator.run(), broker.run(interpreter.deliver), interpreter.run(), _watch_lag(metrics))
         background = [tasks.create_task(each) for each in work]
         async with _listening(settings, door, web) as server:
+            for listener in server.sockets:  # what it accepts inherits this: else the kernel hides megabytes unsent
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, settings.max_socket_bytes)
             port = server.sockets[0].getsockname()[1]
             yield Running(f"http://{settings.host}:{port}", metrics, translator)
             await _drain(server, door, settings)

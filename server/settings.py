@@ -34,10 +34,11 @@ class Settings(BaseSettings):
     max_connections_per_address: Annotated[PositiveInt, _doc("connections from one address (not loopback)")] = 200
     max_frame_bytes: Annotated[PositiveInt, _doc("a larger frame is closed with 1009")] = 64 * 1024
     max_outbox_bytes: Annotated[PositiveInt, _doc("unsent bytes at which a reader is cut off with 4008")] = 1024 * 1024
+    max_socket_bytes: Annotated[PositiveInt, _doc("unsent bytes that the kernel holds for a connection")] = 128 * 1024
     hello_seconds: Annotated[PositiveFloat, _doc("time for `hello`, else 4001")] = 10.0
     ping_seconds: Annotated[PositiveFloat, _doc("between pings")] = 20.0
     pong_seconds: Annotated[PositiveFloat, _doc("time for a pong, else the connection ends")] = 20.0
-    close_seconds: Annotated[PositiveFloat, _doc("time for a closing handshake before the connection is cut")] = 2.0
+    close_seconds: Annotated[PositiveFloat, _doc("time for a closing handshake before the connection is cut")] = 5.0
     drain_seconds: Annotated[PositiveFloat, _doc("time to finish before a stopping node closes with 1012")] = 5.0
     reconnect_seconds: Annotated[PositiveFloat, _doc("clients of a stopping node spread over this time")] = 5.0
     max_bad_frames_per_minute: Annotated[PositiveInt, _doc("more are closed with 4009")] = 20
@@ -55,10 +56,10 @@ class Settings(BaseSettings):
     max_resume_events: Annotated[PositiveInt, _doc("events missed that a resume replays; past it, a snapshot")] = 5_000
     max_log_events: Annotated[PositiveInt, _doc("events a room's log keeps for resuming")] = 20_000
     max_reactions: Annotated[PositiveInt, _doc("different emoji on one message")] = 20
-    messages_per_second: Annotated[PositiveFloat, _doc("commands that speak, each connection and participant")] = 5.0
-    messages_burst: Annotated[PositiveInt, _doc("of them at once")] = 20
-    commands_per_second: Annotated[PositiveFloat, _doc("commands of any kind, each connection")] = 50.0
-    commands_burst: Annotated[PositiveInt, _doc("of them at once")] = 200
+    messages_per_second: Annotated[PositiveFloat, _doc("commands that speak, each participant")] = 20.0
+    messages_burst: Annotated[PositiveInt, _doc("of them at once")] = 200
+    commands_per_second: Annotated[PositiveFloat, _doc("commands of any kind, each connection")] = 100.0
+    commands_burst: Annotated[PositiveInt, _doc("of them at once")] = 500
     session_days: Annotated[PositiveFloat, _doc("how long a session from `welcome` may be taken up again")] = 30.0
     idempotent_seconds: Annotated[PositiveFloat, _doc("how long the same `id` is the same message")] = 300.0
 

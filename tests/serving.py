@@ -19,7 +19,8 @@ Frame = dict[str, Any]
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
     """Settings of a test server: a free port, its own data, and no waiting for batches of events."""
-    return Settings(port=0, data=folder, fanout_window_ms=0, presence_seconds=0.01, drain_seconds=2.0, **changes)
+    quick = {"port": 0, "fanout_window_ms": 0, "presence_seconds": 0.01, "drain_seconds": 2.0}
+    return Settings(**{**quick, "data": folder, **changes})
 
 
 @contextlib.asynccontextmanager
