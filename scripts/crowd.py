@@ -110,11 +110,11 @@ class Crowd:
         """Reads no more from one of them, as somebody whose line is stuck."""
         self._poll.unregister(reader.socket.fileno())
 
-    def read(self, seconds: float) -> Iterator[float]:
-        """Reads whatever comes until the time is over; gives the time after each round."""
+    def read(self, seconds: float, idle: float = 0.1) -> Iterator[float]:
+        """Reads whatever comes until the time is over; gives the time after each round, of `idle` at most."""
         end = time.monotonic() + seconds
         while (now := time.monotonic()) < end:
-            for fd, _ in self._poll.poll(min(0.1, end - now)):
+            for fd, _ in self._poll.poll(min(idle, end - now)):
                 if not self._by_fd[fd].receive():
                     self._poll.unregister(fd)
             yield time.monotonic()
