@@ -2,7 +2,7 @@
 
     python scripts/bench_quality.py --models ../shared/models/bootstrap --corpus ../shared/corpus --limit 200
 
-Decoding is as shipped: greedy, `<unk>` never chosen, one line at a time as far as quality goes, batched for speed.
+Decoding is as the server does it: greedy, never `<unk>`, and at most 12 + 3 x as many tokens as the source has.
 """
 
 import argparse
@@ -48,17 +48,28 @@ class Model:
 
     def __init__(self, folder: Path, *, threads: int, beam: int) -> None:
         self.translator = ctranslate2.Translator(
-            str(folder), device="cpu", compute_type="int8", intra_threads=threads, inter_threads=1
+            str(folder), device="cpu", compute_type="auto", intra_threads=threads, inter_threads=1
         )
         self.source = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
         self.target = sentencepiece.SentencePieceProcessor(model_file=str(folder / "target.spm"))
         self.beam = beam
 
     def translate(self, texts: list[str], *, batch: int = 32) -> list[str]:
-        """The translation of each text, at most `batch` lines of like length at a time."""
+        """The translation of each text, `batch` lines of like length at a time."""
         pieces = [self.source.encode(normalise(text), out_type=str)[:LONGEST] for text in texts]
+        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
+        outputs = [""] * len(texts)
+        for start in range(0, len(order), batch):
+            chosen = order[start : start + batch]
+            for i, output in zip(chosen, self._decode([pieces[i] for i in chosen]), strict=True):
+                outputs[i] = output
+        return outputs
+
+    def _decode(self, batch: list[list[str]]) -> list[str]:
+        # As the server does: no <unk>, and a loop is cut short.
+        longest = min(LONGEST, 12 + 3 * max(map(len, batch)))
         results = self.translator.translate_batch(
-            pieces, beam_size=self.beam, max_batch_size=batch, disable_unk=True, max_decoding_length=LONGEST
+            batch, beam_size=self.beam, disable_unk=True, max_decoding_length=longest
         )
         return [self.target.decode(result.hypotheses[0]) for result in results]
 

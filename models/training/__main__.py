@@ -90,9 +90,10 @@ def main() -> None:
     """Do the chosen steps."""
     chosen, work = options(), work_folder()
     direction = Direction(chosen.direction, chosen.corpus, work, chosen.start)
-    (work / "pid").write_text(str(os.getpid()))
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
     steps = [chosen.only] if chosen.only else STEPS
+    if {"trunk", "decay"} & set(steps):
+        (work / "pid").write_text(str(os.getpid()))
     if "prepare" in steps:
         direction.prepare()
     if "trunk" in steps:

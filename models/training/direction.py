@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import opencc
-
 from . import prepare, starting, vocabulary, weights
 from .batches import Stream, encode, group_by_length, pad, read_sources
 from .model import Batch
-from .noise import Noise
+from .noise import TRADITIONAL, Noise
 from .train import Recipe
 from .vocabulary import Vocabulary
 
@@ -44,7 +42,8 @@ class Direction:
         pairs = [pair for part in read_sources(self.work / "prepared", self.name) for pair in part.pairs]
         sources, targets = [source for source, _ in pairs], [target for _, target in pairs]
         if self.name == "zh-en":
-            sources += opencc.OpenCC("s2t").convert("\n".join(sources)).splitlines()
+            whole = "\n".join(sources)
+            sources += [line for script in TRADITIONAL for line in script.convert(whole).splitlines()]
         return sources, targets
 
     def _prune(self) -> None:

@@ -19,7 +19,7 @@ EMOJI = list("😂😭😅😊😍🤣👍🙏😘🎉🔥😁🤔💪")
 NAMES = dict(
     line.split("\t") for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
 )
-_TRADITIONAL = opencc.OpenCC("s2t")
+TRADITIONAL = [opencc.OpenCC(config) for config in ("s2tw", "s2hk", "s2t")]  # Taiwan, Hong Kong, elsewhere
 
 
 class Noise:
@@ -32,7 +32,7 @@ class Noise:
         """One training pair as chat would have it; most stay as they are."""
         pair = self.with_placeholders(pair, rng)
         if rng.random() < 0.04 and CHINESE.search(pair[0]):
-            pair = _TRADITIONAL.convert(pair[0]), pair[1]
+            pair = rng.choice(TRADITIONAL).convert(pair[0]), pair[1]
         change = rng.choices([way for way, _ in CHANGES], [weight for _, weight in CHANGES])[0]
         return change(pair, rng)
 
