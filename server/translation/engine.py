@@ -54,6 +54,7 @@ class OneWay:
             no_repeat_ngram_size=_CAREFUL_NGRAM if work.careful else 0,
             # A translation is never three times as long as its source; a loop would be, so it is cut short here.
             max_decoding_length=min(self._model.longest, 12 + 3 * max(map(len, sources))),
+            disable_unk=True,
             return_scores=True,
         )
         return Done(work.id, [list(self._hypotheses(result)) for result in results])

@@ -38,5 +38,6 @@ class Tokeniser:
 
     def decode(self, pieces: list[str]) -> str:
         """The text of the model's output tokens."""
-        text: str = self._target.decode(pieces[len(self._tokens.target_prefix) :])
-        return text.strip()
+        prefix = self._tokens.target_prefix
+        text: str = self._target.decode(pieces[len(prefix) :] if pieces[: len(prefix)] == prefix else pieces)
+        return text.replace("▁", " ").strip()  # A word that the vocabulary has and SentencePiece has not keeps its mark.
