@@ -20,6 +20,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
 from server import logs
+from server.aside import Aside
 from server.broker.memory import MemoryBroker
 from server.chat import Chat
 from server.door import Door
@@ -69,7 +70,8 @@ async def running(settings: Settings, translator: Translator | None = None) -> A
     store = SqliteStore(settings.data, settings)
     broker, hub = MemoryBroker(store, settings, metrics), Hub(settings)
     interpreter = Interpreter(translator, broker, hub, settings)
-    chat = Chat(broker, hub, Entrance(broker, hub, interpreter, identity, settings), settings)
+    aside = Aside(translator, hub, settings)
+    chat = Chat(broker, hub, Entrance(broker, hub, interpreter, identity, settings), aside, settings)
     info = _server_info(settings)
 
     def open_session(connection: ServerConnection) -> Session:
@@ -78,7 +80,7 @@ async def running(settings: Settings, translator: Translator | None = None) -> A
     door = Door(open_session, settings, metrics)
     web = Web(load_assets(_WEB_CLIENT), translator.health, metrics, info.version)
     async with _closing(store), asyncio.TaskGroup() as tasks:
-        work = (translator.run(), broker.run(interpreter.deliver), interpreter.run(), _watch_lag(metrics))
+        work = (translator.run(), broker.run(interpreter.deliver), interpreter.run(), aside.run(), _watch_lag(metrics))
         background = [tasks.create_task(each) for each in work]
         async with _listening(settings, door, web) as server:
             for listener in server.sockets:  # what it accepts inherits this: else the kernel hides megabytes unsent

@@ -4,7 +4,9 @@ import time
 import unicodedata
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
+from server.aside import Aside
 from server.broker import Broker
 from server.cleaning import clean_text
 from server.entrance import Entrance, Member, joined_room
@@ -27,6 +29,8 @@ from server.wire import (
     Join,
     Leave,
     Logged,
+    Pinyin,
+    Preview,
     Rate,
     Rated,
     React,
@@ -43,10 +47,11 @@ _MAX_EMOJI_CHARS = 16
 class Chat:
     """The use cases, in order; each answers its member, or raises Refusal."""
 
-    def __init__(self, broker: Broker, hub: Hub, entrance: Entrance, settings: Settings) -> None:
+    def __init__(self, broker: Broker, hub: Hub, entrance: Entrance, aside: Aside, settings: Settings) -> None:
         self._broker = broker
         self._hub = hub
         self._entrance = entrance
+        self._aside = aside
         self._settings = settings
         self._speaking = Buckets(settings.messages_per_second, settings.messages_burst)
         self._typing = Buckets(settings.typing_per_second, settings.typing_per_second)
@@ -67,6 +72,10 @@ class Chat:
                 await self._entrance.read_in(member, command)
             case Typing():
                 self.typing(member, command)
+            case Preview():
+                self._aside.preview(member, replace(command, text=self._text(command.text)))
+            case Pinyin():
+                self._aside.pinyin(member, replace(command, text=self._text(command.text)))
             case _:
                 raise Refusal("bad_frame", detail="hello comes once, first")
 

@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     messages_burst: Annotated[PositiveInt, _doc("of them at once")] = 200
     commands_per_second: Annotated[PositiveFloat, _doc("commands of any kind, each connection")] = 100.0
     commands_burst: Annotated[PositiveInt, _doc("of them at once")] = 500
+    previews_per_second: Annotated[PositiveFloat, _doc("`preview` of a line, each participant")] = 1.0
+    previews_burst: Annotated[PositiveInt, _doc("of them at once")] = 10
+    pinyin_per_second: Annotated[PositiveFloat, _doc("`pinyin` of a text, each participant")] = 20.0
+    pinyin_burst: Annotated[PositiveInt, _doc("of them at once")] = 100
     session_days: Annotated[PositiveFloat, _doc("how long a session from `welcome` may be taken up again")] = 30.0
     idempotent_seconds: Annotated[PositiveFloat, _doc("how long the same `id` is the same message")] = 300.0
 

@@ -99,6 +99,19 @@ class Rate(Command, frozen=True, kw_only=True):
     better: str | None = None
 
 
+class Preview(Command, frozen=True, kw_only=True):
+    """Asks how a text would read in a language, before it is said."""
+
+    text: str
+    lang: ReadingLang
+
+
+class Pinyin(Command, frozen=True, kw_only=True):
+    """Asks how the Chinese characters of a text are read."""
+
+    text: str
+
+
 COMMANDS: tuple[type[Command], ...] = (
     Hello,
     Join,
@@ -111,6 +124,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ReadIn,
     History,
     Rate,
+    Preview,
+    Pinyin,
 )
 # Named by the protocol, not served yet: answered `unsupported`, not `bad_frame`.
 LATER = frozenset({"ask", "upvote", "answer", "host"})

@@ -167,6 +167,21 @@ class Page(Answer, frozen=True, kw_only=True, tag="history"):
     more: bool
 
 
+class Previewed(Answer, frozen=True, kw_only=True, tag="preview"):
+    """How a text would read; `text` is as written where nothing in it needs translating."""
+
+    lang: ReadingLang
+    text: str
+    status: Status
+    sure: float | UnsetType = UNSET
+
+
+class Spelled(Answer, frozen=True, kw_only=True, tag="pinyin"):
+    """A text in pieces, each with its reading in pinyin; empty for what is not Chinese."""
+
+    readings: list[tuple[str, str]]
+
+
 class Refused(Answer, frozen=True, kw_only=True):
     """The command took no effect; `message` says what to do, in the reader's language."""
 
@@ -192,6 +207,8 @@ EVENTS: tuple[type[Event], ...] = (
     Accepted,
     Reading,
     Page,
+    Previewed,
+    Spelled,
     Refused,
     Draining,
 )
