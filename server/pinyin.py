@@ -12,7 +12,8 @@ def readings(text: str) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     for index, run in enumerate(_HAN.split(text)):
         if index % 2:
-            pieces += zip(run, lazy_pinyin(run, style=Style.TONE, errors=_unread), strict=True)
+            # The library's manual lets `errors` give a list; its stub leaves that out.
+            pieces += zip(run, lazy_pinyin(run, style=Style.TONE, errors=_unread), strict=True)  # type: ignore[arg-type]
         elif run:
             pieces.append((run, ""))
     return pieces
