@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,8 @@ from server.translation.segments import weight
 
 # Every so many batches in a row that live sentences fill, history goes first once, so that it is never starved.
 _HISTORY_TURN = 8
+# Batches are chosen among so many batches' worth of waiting sentences: sorting more would gain little.
+_WINDOW = 4
 # A sentence that lost two engines is not tried again for so long; it may have been the machine, so not for ever.
 _QUARANTINE_SECONDS = 600.0
 _QUARANTINE_SIZE = 1024
@@ -64,6 +66,10 @@ class _Waiting:
     answer: asyncio.Future[list[Hypothesis]]
     since: float = field(default_factory=time.monotonic)
     suspect: bool = False
+    tokens: int = 0
+
+    def __post_init__(self) -> None:
+        self.tokens = 1 + round(weight(self.sentence))
 
 
 class Batcher:
@@ -132,19 +138,35 @@ class Batcher:
         return self._live_turns % _HISTORY_TURN != _HISTORY_TURN - 1
 
     def _gather(self, queue: deque[_Waiting]) -> list[_Waiting]:
-        """From the front of the queue what goes with its first sentence, longest first, within the token bound."""
+        """The oldest sentence in the queue and those that fit it best, longest first, within the token bound."""
         self._forget_abandoned(queue)
-        batch: list[_Waiting] = []
-        longest = 0.0
-        for waiting in queue:
-            if batch and (waiting.direction, waiting.careful) != (batch[0].direction, batch[0].careful):
-                continue
-            longest = max(longest, 1 + weight(waiting.sentence))
-            if batch and longest * (len(batch) + 1) > self._tokens:
-                break
-            batch.append(waiting)
+        if not queue:
+            return []
+        oldest = queue[0]
+        batch = next(batch for batch in self._batches(self._alike(queue)) if oldest in batch)
         _remove(queue, batch)
-        return sorted(batch, key=lambda waiting: -len(waiting.sentence))
+        return batch
+
+    def _alike(self, queue: deque[_Waiting]) -> list[_Waiting]:
+        """From the front of the queue what may go with the oldest, some batches of it, longest first."""
+        room, oldest, found = _WINDOW * self._tokens, queue[0], []
+        for waiting in queue:
+            if (waiting.direction, waiting.careful) == (oldest.direction, oldest.careful):
+                found.append(waiting)
+                room -= waiting.tokens
+            if room < 0:
+                break
+        return sorted(found, key=lambda waiting: (-waiting.tokens, -len(waiting.sentence)))
+
+    def _batches(self, longest_first: list[_Waiting]) -> Iterator[list[_Waiting]]:
+        """Batches of neighbours in length, so that little of a batch is padding; each within the bound, or one sentence."""
+        batch: list[_Waiting] = []
+        for waiting in longest_first:
+            if batch and batch[0].tokens * (len(batch) + 1) > self._tokens:
+                yield batch
+                batch = []
+            batch.append(waiting)
+        yield batch
 
     def _forget_abandoned(self, queue: deque[_Waiting]) -> None:
         _remove(queue, [waiting for waiting in queue if waiting.answer.done()])

@@ -30,6 +30,18 @@ _CAREFUL_PENALTY = 1.2
 _CAREFUL_NGRAM = 4
 
 
+def decoding(model: Model, *, careful: bool) -> dict[str, object]:
+    """How CTranslate2 is to search: as the model's manifest says, or wider and without repetition."""
+    return {
+        "beam_size": _CAREFUL_BEAM if careful else model.beam,
+        "num_hypotheses": _CAREFUL_BEAM if careful else 1,
+        "repetition_penalty": _CAREFUL_PENALTY if careful else 1,
+        "no_repeat_ngram_size": _CAREFUL_NGRAM if careful else 0,
+        "disable_unk": True,
+        "return_scores": True,
+    }
+
+
 class OneWay:
     """One model and its tokeniser."""
 
@@ -48,14 +60,9 @@ class OneWay:
         results = self._translator.translate_batch(
             sources,
             [prefix] * len(sources) if prefix else None,
-            beam_size=_CAREFUL_BEAM if work.careful else self._model.beam,
-            num_hypotheses=_CAREFUL_BEAM if work.careful else 1,
-            repetition_penalty=_CAREFUL_PENALTY if work.careful else 1,
-            no_repeat_ngram_size=_CAREFUL_NGRAM if work.careful else 0,
+            **decoding(self._model, careful=work.careful),
             # A translation is never three times as long as its source; a loop would be, so it is cut short here.
             max_decoding_length=min(self._model.longest, 12 + 3 * max(map(len, sources))),
-            disable_unk=True,
-            return_scores=True,
         )
         return Done(work.id, [list(self._hypotheses(result)) for result in results])
 

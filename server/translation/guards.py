@@ -52,7 +52,10 @@ def _in_proportion(source: str, output: str, direction: Direction) -> bool:
 
 
 def _loops(source: str, output: str) -> bool:
-    given, got = (_UNITS.findall(text.lower()) for text in (source, output))
+    got = _UNITS.findall(output.lower())
+    if _most_common(got, 1) < 3:
+        return False
+    given = _UNITS.findall(source.lower())
     if _longest_run(got, 1) >= max(3, 1 + _longest_run(given, 1)):
         return True
     allowed = max(2, *(_longest_run(given, size) for size in range(1, 5)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from server.translation.catalog import Direction
@@ -57,8 +58,13 @@ class Span:
     kind: str
 
 
-def find(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=4096)
+def find(text: str) -> tuple[Span, ...]:
     """The protected stretches in order, numbers not among them: a model may move those, so they are checked instead."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Span]:
     for match in spans.finditer(text):
         kind = match.lastgroup or ""
         end = match.end() - (_trailing(match.group()) if kind == "link" else 0)

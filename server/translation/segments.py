@@ -22,6 +22,7 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|no|inc|jr|sr|approx|feat|vol|\d+|[A-Z])$", re.I
 )
+_LETTER = re.compile(r"[^\W_]")
 _CLAUSE = re.compile(r"[，,；;、：:—]+\s*|\s[-–]+\s")
 
 
@@ -82,7 +83,7 @@ def _trimmed(sentence: str) -> Iterator[Piece]:
 
 
 def _has_letters(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return _LETTER.search(text) is not None
 
 
 def _spaced(sentence: str) -> Iterator[Piece]:
@@ -107,7 +108,8 @@ def shortened(sentence: str, longest: int = LONGEST) -> Iterator[str]:
 
 def weight(text: str) -> float:
     """About how many tokens a model makes of the text."""
-    return 0.8 * len(han.findall(text)) + 0.3 * sum(character < "\u3000" for character in text)
+    characters = 0 if text.isascii() else len(han.findall(text))
+    return 0.8 * characters + 0.3 * (len(text) - characters)
 
 
 def _cut(sentence: str, longest: int) -> int:

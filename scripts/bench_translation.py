@@ -1,0 +1,227 @@
+"""The online path (single messages arriving) against the engine's own best offline batch, on the same sentences.
+
+    python scripts/bench_translation.py
+
+Both sides tokenise, translate with the same beam and turn tokens into text again; rounds of both alternate, so that a
+noisy machine is noisy for both. The online side also cuts, guards, caches and finishes every message.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import ctranslate2  # type: ignore[import-untyped]  # it ships no types
+import msgspec
+import structlog
+import uvloop
+from prometheus_client import CollectorRegistry
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from scripts.bench_sentences import sentences  # noqa: E402 - the repository's root is on the path now
+from server.metrics import Metrics  # noqa: E402 - likewise
+from server.settings import Settings  # noqa: E402 - likewise
+from server.translation import guards, layouts, plain  # noqa: E402 - likewise
+from server.translation.catalog import Direction, Model  # noqa: E402 - likewise
+from server.translation.engine import decoding  # noqa: E402 - likewise
+from server.translation.local import LocalTranslator, workers  # noqa: E402 - likewise
+from server.translation.tokens import Tokeniser  # noqa: E402 - likewise
+from server.wire import ReadingLang  # noqa: E402 - likewise
+
+TARGETS: dict[Direction, ReadingLang] = {"en-zh": "zh-Hans", "zh-en": "en"}
+BATCHES = (256, 512, 1024, 2048)
+IN_FLIGHT = 256
+ROUNDS = 3
+CLOCK = os.sysconf("SC_CLK_TCK")
+
+
+class Report(msgspec.Struct):
+    """What was measured in one direction; rates are sentences a second, times milliseconds."""
+
+    direction: str
+    sentences: int
+    left_out: int
+    offline: float
+    offline_batch: str
+    online: float
+    ratio: float
+    alone_ms: float
+    half_rate: float
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+    p95_times_alone: float
+    server_cpu_share: float
+    engine_cpu_share: float
+    mean_batch: float
+
+
+class Offline:
+    """The engine in this very process: no pipe, no queue, all sentences known from the start."""
+
+    def __init__(self, model: Model, cores: int) -> None:
+        self._model = model
+        self._tokeniser = Tokeniser(Path(model.folder), model.tokens)
+        self._engines = {n: ctranslate2.Translator(model.folder, inter_threads=n, intra_threads=1) for n in {1, cores}}
+        self.best = (cores, BATCHES[0])
+
+    def translate(self, lines: Sequence[str], threads: int = 1, size: int = 0) -> list[str]:
+        """The lines' translations; CTranslate2 itself sorts them by length into batches of so many tokens."""
+        sources = [self._tokeniser.encode(line, self._model.longest) for line in lines]
+        results = self._engines[threads].translate_batch(
+            sources,
+            max_batch_size=size,
+            batch_type="tokens" if size else "examples",
+            max_decoding_length=self._model.longest,
+            **decoding(self._model, careful=False),
+        )
+        return [self._tokeniser.decode(result.hypotheses[0]) for result in results]
+
+    def pick(self, lines: Sequence[str]) -> None:
+        """Find the best threads and batch size for these lines."""
+        self.translate(lines[:50])
+        self.best = max(itertools.product(self._engines, BATCHES), key=lambda one: self.rate(lines, *one))
+
+    def rate(self, lines: Sequence[str], threads: int, size: int) -> float:
+        """Sentences a second over all the lines."""
+        started = time.perf_counter()
+        self.translate(lines, threads, size)
+        return len(lines) / (time.perf_counter() - started)
+
+    def alone(self, lines: Sequence[str]) -> float:
+        """Median milliseconds of one sentence by itself."""
+        return statistics.median(self._milliseconds(line) for line in lines)
+
+    def _milliseconds(self, line: str) -> float:
+        started = time.perf_counter()
+        self.translate([line])
+        return 1000 * (time.perf_counter() - started)
+
+
+class Online:
+    """The path that a room uses, with an engine process of its own and an empty cache."""
+
+    def __init__(self, to: ReadingLang) -> None:
+        self._to = to
+        self.registry = CollectorRegistry()
+        self._translator = LocalTranslator(Settings(translation_cache=1), Metrics(self.registry))
+        self.latencies: list[float] = []
+        self.shares = (0.0, 0.0)
+
+    async def __aenter__(self) -> "Online":
+        self._run = asyncio.create_task(self._translator.run())
+        await self._translator.engine.ready()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._run.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._run
+
+    async def saturated(self, lines: Sequence[str]) -> float:
+        """Sentences a second with as many under way as a crowd would have, and who used the processor."""
+        room = asyncio.Semaphore(IN_FLIGHT)
+
+        async def one(line: str) -> None:
+            async with room:
+                await self._translator.translate(line, self._to)
+
+        started, server, engine = time.perf_counter(), time.process_time(), self._engine_cpu()
+        await asyncio.gather(*map(one, lines))
+        took = time.perf_counter() - started
+        self.shares = ((time.process_time() - server) / took, (self._engine_cpu() - engine) / took)
+        return len(lines) / took
+
+    async def paced(self, lines: Sequence[str], rate: float) -> None:
+        """Let the lines arrive at random, so many a second on average, and note how long each takes."""
+        chance, loop = random.Random(1), asyncio.get_running_loop()  # noqa: S311 - nothing secret
+        at = loop.time()
+        async with asyncio.TaskGroup() as group:
+            for line in lines:
+                at += chance.expovariate(rate)
+                await asyncio.sleep(at - loop.time())
+                group.create_task(self._one(line, at))
+
+    async def _one(self, line: str, arrived: float) -> None:
+        await self._translator.translate(line, self._to)
+        self.latencies.append(1000 * (asyncio.get_running_loop().time() - arrived))
+
+    def _engine_cpu(self) -> float:
+        fields = Path(f"/proc/{self._translator.engine.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / CLOCK
+
+    def mean_batch(self) -> float:
+        """Sentences in an engine batch, on average so far."""
+        total = self.registry.get_sample_value("lianmai_translation_batch_size_sum") or 0.0
+        return total / (self.registry.get_sample_value("lianmai_translation_batch_size_count") or 1.0)
+
+
+def usable(direction: Direction, offline: Offline, count: int) -> tuple[list[str], int]:
+    """So many sentences that the guards pass at once, and how many were left out because online does more for them."""
+    lines = list(itertools.islice(sentences(direction), 2 * count))
+    asked = [plain.english(line) if direction == "en-zh" else plain.chinese(line) for line in lines]
+    answers = offline.translate(asked, *offline.best)
+    good = [line for line, ask, said in zip(lines, asked, answers, strict=True) if not guards.fault(ask, said, direction)]
+    return good[:count], len(lines) - len(good)
+
+
+async def measured(direction: Direction, count: int) -> Report:
+    """Both ways in alternating rounds, then the online way at half its rate."""
+    model = next(model for model in layouts.models(Settings().models) if model.direction == direction)
+    offline = Offline(model, workers(Settings()))
+    lines, left_out = usable(direction, offline, count)
+    await asyncio.to_thread(offline.pick, lines)
+    async with Online(TARGETS[direction]) as online:
+        await online.saturated(lines[:100])
+        rounds = []
+        for _ in range(ROUNDS):
+            rounds.append((offline.rate(lines, *offline.best), await online.saturated(lines)))
+        offline_rate, online_rate = (statistics.median(rates) for rates in zip(*rounds, strict=True))
+        batch, shares = online.mean_batch(), online.shares
+        alone = offline.alone(lines[:200])
+        await online.paced(lines, online_rate / 2)
+    cuts = statistics.quantiles(online.latencies, n=100)
+    return Report(
+        direction, len(lines), left_out, offline_rate, f"{offline.best[1]} tokens, {offline.best[0]} threads",
+        online_rate, online_rate / offline_rate, alone, online_rate / 2, cuts[49], cuts[94], cuts[98],
+        cuts[94] / alone, shares[0], shares[1], batch,
+    )  # fmt: skip
+
+
+def shown(report: Report) -> None:
+    """Print the report as a small table."""
+    print(f"\n{report.direction}: {report.sentences} sentences, {report.left_out} others left out by the guards")
+    print(f"  offline, best batch ({report.offline_batch})  {report.offline:8.0f} sentences/s")
+    print(f"  online, saturated (mean batch {report.mean_batch:.0f})             {report.online:8.0f} sentences/s")
+    print(f"  online / offline                          {report.ratio:8.2f}   (target 0.90)")
+    print(f"  one sentence alone, engine                {report.alone_ms:8.1f} ms")
+    print(f"  online at {report.half_rate:4.0f}/s: p50 {report.p50_ms:.1f}, p99 {report.p99_ms:.1f}; p95  {report.p95_ms:8.1f} ms")
+    print(f"  p95 / alone                               {report.p95_times_alone:8.1f}   (target 10 or less)")
+    cpu = f"{report.server_cpu_share:.2f} cores in the server, {report.engine_cpu_share:.2f} in the engine"
+    print(f"  saturated, it uses {cpu}: bound by {'the engine' if report.engine_cpu_share > 1 else 'waiting'}")
+
+
+async def main() -> None:
+    """Measure both directions, print them and write them down."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sentences", type=int, default=1500)
+    parser.add_argument("--json", type=Path, default=ROOT / "bench" / "translation.json")
+    asked = parser.parse_args()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    reports = [await measured(direction, asked.sentences) for direction in TARGETS]
+    for report in reports:
+        shown(report)
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(reports), indent=2))
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
