@@ -76,7 +76,7 @@ async def test_a_line_sent_again_is_answered_and_not_delivered_again(brokered: t
     """Idempotent, also when both are under way."""
     broker, heard = brokered
     await broker.open("cats", Keys())
-    assert await asyncio.gather(publish(broker, said("a")), publish(broker, said("a"))) == [1, 1]
+    assert list(await asyncio.gather(publish(broker, said("a")), publish(broker, said("a")))) == [1, 1]
     assert await publish(broker, said("a")) == 1
     assert len(heard) == 1
 
@@ -88,7 +88,7 @@ async def test_what_is_stale_is_answered_and_not_delivered(brokered: tuple[Broke
     await publish(broker, said("a"))
     edit = Draft(Edited(room="cats", of=1, at=1, lang="en", text="new"))
     late = Draft(Translated(room="cats", of=1, lang="zh-Hans", text="旧", status="done", ms=1))
-    assert await asyncio.gather(publish(broker, edit), publish(broker, late)) == [2, None]
+    assert list(await asyncio.gather(publish(broker, edit), publish(broker, late))) == [2, None]
     assert [type(event).__name__ for _, event in heard] == ["Said", "Edited"]
 
 
