@@ -34,7 +34,8 @@ function arrive(refusal) {
   leave();
   document.title = words.title;
   root.replaceChildren(arrival(memory, linked(), refusal, enter, repaint));
-  /** @type {HTMLElement | null} */ (root.querySelector("[autofocus]"))?.focus();
+  const fields = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-focus]"));
+  [...fields].at(-1)?.focus();
 }
 
 /** @param {{id: string, key?: string, host_key?: string}} place */
@@ -93,7 +94,7 @@ memory.addEventListener("choices", async () => {
   const dialog = document.querySelector("dialog");
   dialog?.close();
   repaint();
-  if (dialog) view?.settings();
+  if (dialog) await view?.settings();
   document.getElementById(chosen)?.focus();
 });
 

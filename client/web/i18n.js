@@ -26,7 +26,7 @@ export async function speak(lang) {
 
 /** @param {number} at */
 export function clock(at) {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);
 }
 
 /** @param {number} at */

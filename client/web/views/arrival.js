@@ -21,7 +21,7 @@ export function arrival(memory, room, refusal, enter, repaint) {
   const wrong = refusal?.code ?? "";
   const name = nameField(memory.choices.name, /name/.test(wrong));
   const where = roomField(room, wrong === "no_room");
-  const key = h("input", { id: "key", type: "password", autocomplete: "off", maxlength: 64, autofocus: wrong === "bad_key" });
+  const key = h("input", { id: "key", type: "password", autocomplete: "off", maxlength: 64, "data-focus": wrong === "bad_key" });
   const hostKey = h("input", { id: "host-key", type: "password", autocomplete: "off", maxlength: 64, "aria-describedby": "host-hint" });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -47,7 +47,7 @@ export function arrival(memory, room, refusal, enter, repaint) {
 /** @param {string} value @param {boolean} wrong */
 function nameField(value, wrong) {
   return h("input", {
-    id: "name", required: true, maxlength: 32, value, autocomplete: "nickname", autofocus: true,
+    id: "name", required: true, maxlength: 32, value, autocomplete: "nickname", "data-focus": true,
     placeholder: words.namePlaceholder, "aria-invalid": wrong || null, "aria-describedby": wrong ? "refusal" : null,
   });
 }

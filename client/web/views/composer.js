@@ -3,7 +3,6 @@
 import { h, icon, iconButton } from "../dom.js";
 import { HAN } from "../format.js";
 import { NAMES, number, words } from "../i18n.js";
-import { chooseEmoji } from "./emoji.js";
 import { seconds } from "./line.js";
 
 /** @import {Conversation} from "../conversation.js" */
@@ -186,6 +185,7 @@ export class Composer extends EventTarget {
   }
 
   async #emoji() {
+    const { chooseEmoji } = await import("./emoji.js");
     const emoji = await chooseEmoji();
     this.text.focus();
     if (!emoji) return;

@@ -3,9 +3,6 @@
 import { dialog, h } from "../dom.js";
 import { words } from "../i18n.js";
 
-/** What a reaction usually is. */
-export const QUICK = ["👍", "❤️", "😂", "😮", "🙏"];
-
 const GROUPS = [
   "😀 😃 😄 😁 😆 😅 😂 🤣 🙂 😉 😊 😇 🥰 😍 🤩 😘 😋 😜 🤪 🤗 🤭 🤔 🤫 😐 😏 😒 🙄 😬 😌 😴 🤤 😷 🤒 🤯 🥳 😎 🤓 😕 😟 😮 😳 🥺 😢 😭 😱 😤 😡 🤬 😈 💀 💩 🤡 👻 👽 🤖",
   "👍 👎 👌 ✌️ 🤞 🤟 🤘 🤙 👈 👉 👆 👇 ✋ 👋 👏 🙌 👐 🤝 🙏 💪 ✍️ 💅 👀 🫶 ❤️ 🧡 💛 💚 💙 💜 🖤 💔 💕 💯 💢 💥 💫 💦 💤 🔥 ✨ ⭐ 🎉 🎊 🎁 🏆 🥇 ✅ ❌ ❓ ❗ 🚀",

@@ -32,6 +32,8 @@ export class Log extends EventTarget {
   #rows = new Map();
   #frame = 0;
   #last = 0;
+  /** @type {{key: Key, offset: number} | null} A row that stays where it is while it grows, at the end too. */
+  #held = null;
   /** Whether new rows keep the end in view. */
   atEnd = true;
 
@@ -58,13 +60,25 @@ export class Log extends EventTarget {
   paint() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#paint(this.atEnd ? null : this.#anchor());
+      this.#paint(this.#held ?? (this.atEnd ? null : this.#anchor()));
     });
+  }
+
+  /**
+   * Paints with this row where it is, until the log is scrolled or grows.
+   *
+   * @param {Key} key
+   */
+  hold(key) {
+    const index = this.#keys.indexOf(key);
+    this.#held = { key, offset: this.element.scrollTop - at(this.#tops, index) };
+    this.paint();
   }
 
   /** Goes to the latest message. */
   toEnd() {
     this.atEnd = true;
+    this.#held = null;
     this.#paint(null);
   }
 
@@ -82,6 +96,7 @@ export class Log extends EventTarget {
     const seen = top >= this.element.scrollTop && at(this.#tops, index + 1) <= this.element.scrollTop + view;
     if (!seen || !this.#rows.has(key)) {
       this.atEnd = false;
+      this.#held = null;
       const upwards = top < this.element.scrollTop;
       const height = at(this.#tops, index + 1) - top;
       const offset = center ? (height - view) / 2 : upwards ? 0 : height - view;
@@ -109,6 +124,7 @@ export class Log extends EventTarget {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
     if (scrollTop === this.#last) return;
     this.#last = scrollTop;
+    this.#held = null;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     if (scrollTop < clientHeight * 2) this.dispatchEvent(new Event("top"));
     this.dispatchEvent(new Event("moved"));
@@ -125,7 +141,11 @@ export class Log extends EventTarget {
 
   /** @param {{key: Key, offset: number} | null} anchor */
   #paint(anchor) {
-    const keys = (this.#keys = this.source.keys());
+    const keys = this.source.keys();
+    const grown = keys.at(-1) !== this.#keys.at(-1);
+    if (grown) this.#held = null;
+    if (grown && this.atEnd) anchor = null;
+    this.#keys = keys;
     const view = this.element.clientHeight;
     let index = anchor ? keys.indexOf(anchor.key) : -1;
     for (let round = 0; round < ROUNDS; round++) {

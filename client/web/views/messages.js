@@ -4,11 +4,9 @@ import { h } from "../dom.js";
 import { HAN } from "../format.js";
 import { midnight, number, words } from "../i18n.js";
 import { shown, tag } from "../reading.js";
-import { chooseEmoji } from "./emoji.js";
 import { lineRow, seconds } from "./line.js";
 import { Log } from "./log.js";
 import { messageRow } from "./message.js";
-import { rate } from "./rating.js";
 import { shortcut, tools } from "./tools.js";
 
 /** @import {Conversation} from "../conversation.js" */
@@ -20,6 +18,8 @@ import { shortcut, tools } from "./tools.js";
 
 /** Messages of one author within this time stand together. */
 const TOGETHER = 5 * 60_000;
+/** The tool bar stands above its message, where there is so much room. */
+const ROOM = 24;
 /** The row above all messages. */
 const HEAD = "head";
 
@@ -208,14 +208,14 @@ export class Messages {
   actions = {
     toggle: (/** @type {number} */ seq) => {
       if (!this.#open.delete(seq)) this.#open.add(seq);
-      this.changed();
+      this.log.hold(seq);
     },
     pinyin: (/** @type {number} */ seq) => {
       if (!this.#spelled.delete(seq)) this.#spelled.add(seq);
-      this.changed();
+      this.log.hold(seq);
     },
     react: async (/** @type {number} */ seq, /** @type {string | undefined} */ emoji) => {
-      const chosen = emoji ?? (await chooseEmoji());
+      const chosen = emoji ?? (await (await import("./emoji.js")).chooseEmoji());
       if (chosen) this.#report(await this.conversation.react(seq, chosen));
     },
     reply: (/** @type {number} */ seq) => {
@@ -229,11 +229,12 @@ export class Messages {
     remove: async (/** @type {number} */ seq) => {
       if (confirm(words.removeSure)) this.#report(await this.conversation.remove(seq));
     },
-    rate: (/** @type {number} */ seq) => this.#rate(seq),
+    rate: (/** @type {number} */ seq) => void this.#rate(seq),
   };
 
   /** @param {number} seq */
-  #rate(seq) {
+  async #rate(seq) {
+    const { rate } = await import("./rating.js");
     const entry = this.conversation.room.find(seq);
     const translation = entry?.translations[this.conversation.lang];
     if (!entry || translation?.status !== "done") return;
@@ -262,11 +263,14 @@ export class Messages {
 
   #listen() {
     const point = (/** @type {Event} */ event) => {
-      const article = /** @type {Element} */ (event.target).closest?.("article");
+      const article = /** @type {Element} */ (event.target).closest("article");
       const seq = Number(article?.getAttribute("data-seq"));
       if (seq && article) this.#equip(article, seq);
     };
-    for (const type of ["focusin", "pointerover", "click"]) this.element.addEventListener(type, point);
+    // A tool bar that came under a finger before its tap ends would be tapped itself.
+    this.element.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
+    this.element.addEventListener("focusin", (event) => /** @type {Element} */ (event.target).matches(":focus-visible") && point(event));
+    this.element.addEventListener("click", point);
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -276,7 +280,10 @@ export class Messages {
     if (!article || !entry || entry.message.deleted || article.querySelector(".tools")) return;
     this.element.querySelector(".tools")?.remove();
     this.#active = seq;
-    article.append(tools(entry, this.#rights(entry), this.actions));
+    const bar = tools(entry, this.#rights(entry), this.actions);
+    const top = article.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
+    bar.classList.toggle("under", article.isConnected && top < bar.clientHeight + ROOM);
+    article.append(bar);
   }
 
   /** @param {Entry} entry */

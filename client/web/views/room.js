@@ -8,7 +8,6 @@ import { Composer } from "./composer.js";
 import { Header } from "./header.js";
 import { Messages } from "./messages.js";
 import { people } from "./people.js";
-import { settings } from "./settings.js";
 import { Status } from "./status.js";
 
 /** @import {Conversation} from "../conversation.js" */
@@ -16,6 +15,7 @@ import { Status } from "./status.js";
 /** @import {Said} from "../types.js" */
 
 const MANY = 3;
+const HIDDEN = 250;
 
 export class RoomView {
   unread = new Unread();
@@ -24,6 +24,7 @@ export class RoomView {
   fresh = h("button", { type: "button", class: "fresh-button", hidden: true, onclick: () => this.#toLatest() });
   #life = new AbortController();
   #clock = 0;
+  #due = false;
   #lang;
 
   /** @param {Conversation} conversation @param {Memory} memory @param {() => void} quit */
@@ -49,7 +50,7 @@ export class RoomView {
     const { signal } = this.#life;
     const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ does) =>
       target.addEventListener(type, does, { signal });
-    listen(this.conversation, "room", () => this.#changed());
+    listen(this.conversation, "room", () => this.#soon());
     listen(this.conversation, "link", () => this.#tick());
     listen(this.conversation, "typing", () => this.#typing());
     listen(this.conversation, "live", ({ detail }) => this.#heard(detail));
@@ -72,11 +73,23 @@ export class RoomView {
   }
 
   /** Opens the settings. */
-  settings() {
+  async settings() {
+    const { settings } = await import("./settings.js");
     settings(this.memory, this.quit);
   }
 
+  /** Shows what changed, once for all that comes within a frame. */
+  #soon() {
+    if (this.#due) return;
+    this.#due = true;
+    // Nothing is drawn for a page that nobody sees, but its title is read.
+    if (document.hidden) setTimeout(() => this.#changed(), HIDDEN);
+    else requestAnimationFrame(() => this.#changed());
+  }
+
   #changed() {
+    this.#due = false;
+    if (this.#life.signal.aborted) return;
     const { room, me } = this.conversation;
     const { info } = room;
     this.header.show(info, info.pinned === null ? undefined : this.messages.textOf(info.pinned));
@@ -103,7 +116,7 @@ export class RoomView {
     const mentioned = this.unread.add(said, this.conversation.me, seen);
     if (mentioned && this.memory.choices.sound) ring();
     this.announcer.hear(said);
-    this.#counters();
+    this.#soon();
   }
 
   #seen() {

@@ -3,9 +3,11 @@
 import { h, iconButton } from "../dom.js";
 import { HAN } from "../format.js";
 import { words } from "../i18n.js";
-import { QUICK } from "./emoji.js";
 
 /** @import {Entry} from "../types.js" */
+
+/** What a reaction usually is. */
+const QUICK = ["👍", "❤️"];
 
 /**
  * @typedef {{react: (seq: number, emoji?: string) => void, reply: (seq: number) => void, edit: (seq: number) => void,
@@ -25,7 +27,7 @@ export function tools({ message, translations }, { mine, host, translated }, act
   const { seq } = message;
   const chinese = HAN.test(message.text) || Object.values(translations).some(({ text }) => HAN.test(text));
   return h("div", { class: "tools", role: "toolbar", "aria-label": words.tools },
-    QUICK.slice(0, 2).map((emoji) => h("button", { type: "button", class: "round", onclick: () => actions.react(seq, emoji), "aria-label": `${words.react} ${emoji}` }, emoji)),
+    QUICK.map((emoji) => h("button", { type: "button", class: "round", onclick: () => actions.react(seq, emoji), "aria-label": `${words.react} ${emoji}` }, emoji)),
     iconButton("smile", words.react, () => actions.react(seq)),
     iconButton("reply", words.reply, () => actions.reply(seq)),
     chinese && h("button", { type: "button", class: "round", title: words.pinyin, "aria-label": words.pinyin, onclick: () => actions.pinyin(seq) }, "拼"),
