@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 
 const FOUND =
   /```(?:[\w+-]*\n)?(?<block>[^]+?)```|`(?<code>[^`\n]+)`|(?<link>https?:\/\/[^\s<>"'`，。！？、；：（）《》「」【】…]+)|(?<tag>(?<![\p{L}\p{N}&/])#[\p{L}\p{N}_]+)|@/gu;
-const TRAILING = /[.,;:!?*_~\])}]+$/;
+const TRAILING = /[.,;:!?*_~\])}]$/;
 const WORD = /^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]/u;
 const LATIN = /[\p{Script=Latin}\p{N}_]/u;
 const EMOJI_ONLY = /^(?!.*[\d#*])(?:[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]|\s)+$/u;
@@ -60,10 +60,19 @@ function tokenOf(match, text, names) {
  * @returns {Token | null}
  */
 function linkOf(link, at) {
-  const wrapped = link.includes("(") && link.endsWith(")");
-  const text = wrapped ? link : link.replace(TRAILING, "");
-  const url = URL.canParse?.(text) === false ? null : new URL(text);
+  let text = link;
+  while (TRAILING.test(text) && !(text.endsWith(")") && text.split("(").length >= text.split(")").length)) text = text.slice(0, -1);
+  const url = parsed(text);
   return url && !url.username && !url.password ? { kind: "link", text, at } : null;
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /**
