@@ -47,7 +47,7 @@ class Batch:
 
 
 class Engine(Protocol):
-    """Translates batches; `slots` of them may be under way at once."""
+    """Translates batches, several at once, each as soon as it comes."""
 
     async def ready(self) -> None:
         """Wait until it can translate."""
@@ -75,9 +75,9 @@ class _Waiting:
 class Batcher:
     """Owns the queue: bounded, refusing at once when full, and dropping what nobody waits for any more."""
 
-    def __init__(self, engine: Engine, metrics: Metrics, *, slots: int, limit: int, tokens: int) -> None:
+    def __init__(self, engine: Engine, metrics: Metrics, *, workers: int, limit: int, tokens: int) -> None:
         self._engine, self._metrics = engine, metrics
-        self._slots, self._limit, self._tokens = slots, limit, tokens
+        self._workers, self._limit, self._tokens = workers, limit, tokens
         self._live: deque[_Waiting] = deque()
         self._history: deque[_Waiting] = deque()
         self._suspects: deque[_Waiting] = deque()
@@ -117,14 +117,22 @@ class Batcher:
                 await self._changed.wait()
 
     def _take(self) -> list[_Waiting]:
-        """The next batch, empty if nothing waits or no slot is free."""
-        if self._alone or self._under_way >= self._slots:
+        """The next batch, empty if nothing waits or no slot is free.
+
+        One batch more than the engine has workers keeps it from idling between two, but only a full one is worth it:
+        a small one would wait there just as long, and sentences that come meanwhile could not join it.
+        """
+        if self._alone or self._under_way > self._workers or (self._under_way == self._workers and not self._full()):
             return []
         self._forget_abandoned(self._suspects)
         if self._suspects:
             return self._take_suspect()
         first, second = (self._live, self._history) if self._live_goes_first() else (self._history, self._live)
         return self._gather(first) or self._gather(second)
+
+    def _full(self) -> bool:
+        """Whether a whole batch waits, or at least as many tokens."""
+        return sum(waiting.tokens for waiting in self._live) >= self._tokens
 
     def _take_suspect(self) -> list[_Waiting]:
         """One suspect with the engine to itself, so that another loss tells who it was."""

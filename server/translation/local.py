@@ -35,7 +35,7 @@ class LocalTranslator:
         self._batcher = Batcher(
             self.engine,
             metrics,
-            slots=workers(settings) + 1,
+            workers=workers(settings),
             limit=settings.translation_queue,
             tokens=settings.translation_batch_tokens,
         )

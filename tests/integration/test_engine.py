@@ -99,7 +99,7 @@ async def test_what_it_refuses_fails_alone_and_it_lives_on() -> None:
 
 async def test_a_poison_sentence_fails_while_those_around_it_are_translated() -> None:
     async with running() as engine:
-        batcher = Batcher(engine, Metrics(CollectorRegistry()), slots=2, limit=100, tokens=1000)
+        batcher = Batcher(engine, Metrics(CollectorRegistry()), workers=2, limit=100, tokens=1000)
         task = asyncio.create_task(batcher.run())
         await engine.ready()
         words = ("good", "die", "fine")

@@ -14,9 +14,9 @@ from tests.engines import FakeEngine
 
 @asynccontextmanager
 async def batching(
-    engine: FakeEngine, *, slots: int = 1, limit: int = 100, tokens: int = 1000
+    engine: FakeEngine, *, workers: int = 1, limit: int = 100, tokens: int = 1000
 ) -> AsyncIterator[Batcher]:
-    batcher = Batcher(engine, Metrics(CollectorRegistry()), slots=slots, limit=limit, tokens=tokens)
+    batcher = Batcher(engine, Metrics(CollectorRegistry()), workers=workers, limit=limit, tokens=tokens)
     task = asyncio.create_task(batcher.run())
     yield batcher
     task.cancel()
@@ -173,13 +173,20 @@ async def test_a_cancelled_sentence_never_reaches_the_engine() -> None:
         assert all("gone" not in batch.sentences for batch in engine.batches)
 
 
-async def test_no_more_batches_are_under_way_than_there_are_slots() -> None:
+async def test_beyond_one_batch_a_worker_only_one_full_batch_is_sent_ahead() -> None:
     engine = FakeEngine()
     engine.hold()
-    async with batching(engine, slots=2, tokens=1) as batcher:
-        tasks = ask(batcher, "a", "b", "c")
+    async with batching(engine, workers=2, tokens=4) as batcher:
+        tasks = [*ask(batcher, "a")]
+        await engine.has(1)
+        tasks += ask(batcher, "b")
+        await engine.has(2)
+        tasks += ask(batcher, "c")
         await settle()
         assert len(engine.batches) == 2
+        tasks += ask(batcher, "dddddddddd", "eeeeeeeeee", "ffffffffff")
+        await settle()
+        assert len(engine.batches) == 3
         engine.release()
         await asyncio.gather(*tasks)
 
@@ -212,7 +219,7 @@ async def test_when_a_batch_loses_the_engine_each_sentence_is_tried_once_more_al
 
 async def test_a_suspect_has_the_engine_to_itself_so_that_no_other_sentence_is_blamed() -> None:
     engine = FakeEngine()
-    async with batching(engine, slots=3) as batcher:
+    async with batching(engine, workers=3) as batcher:
         bad, good = ask(batcher, "poison", "good")
         assert await reason(bad) == "engine_lost"
         assert await good == "GOOD"
