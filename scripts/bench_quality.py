@@ -22,8 +22,8 @@ import sacrebleu
 import sentencepiece
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-from models.training.text import PLACEHOLDERS, normalise  # noqa: E402 - the repository's root is on the path now
+sys.path[0] = str(ROOT)  # instead of this folder, where models.py would hide the package
+from models.training.text import PLACEHOLDERS, normalise  # noqa: E402 - the path is right now
 
 DIRECTIONS = ("en-zh", "zh-en")
 SETS = ("msctd-dev", "bmeld-dev", "microtopia-dev", "flores-dev")
