@@ -24,7 +24,9 @@ _ENGLISH_SLOTS = {
     "who": "My brother|The teacher|Our neighbor|Your friend|The doctor|My boss|The driver|Her sister".split("|"),
     "you": "you|your friends|people there|the students|your parents".split("|"),
     "like": "like|love|bought|made|sold|need".split("|"),
-    "thing": "coffee|noodles|old songs|small dogs|fresh fruit|hot soup|new shoes|green tea|fried rice|red apples".split("|"),
+    "thing": "coffee|noodles|old songs|small dogs|fresh fruit|hot soup|new shoes|green tea|fried rice|red apples".split(
+        "|"
+    ),
     "place": "school|market|station|hospital|park|library|restaurant|hotel|beach|office".split("|"),
     "time": "today|tomorrow|on Monday|this weekend|next week|after dinner|every morning|last night".split("|"),
     "do": "play chess|cook dinner|take photos|learn Chinese|ride a bike|have lunch|clean the house".split("|"),

@@ -169,7 +169,9 @@ def usable(direction: Direction, offline: Offline, count: int) -> tuple[list[str
     lines = list(itertools.islice(sentences(direction), 2 * count))
     asked = [plain.english(line) if direction == "en-zh" else plain.chinese(line) for line in lines]
     answers = offline.translate(asked, *offline.best)
-    good = [line for line, ask, said in zip(lines, asked, answers, strict=True) if not guards.fault(ask, said, direction)]
+    good = [
+        line for line, ask, said in zip(lines, asked, answers, strict=True) if not guards.fault(ask, said, direction)
+    ]
     return good[:count], len(lines) - len(good)
 
 
@@ -204,7 +206,9 @@ def shown(report: Report) -> None:
     print(f"  online, saturated (mean batch {report.mean_batch:.0f})             {report.online:8.0f} sentences/s")
     print(f"  online / offline                          {report.ratio:8.2f}   (target 0.90)")
     print(f"  one sentence alone, engine                {report.alone_ms:8.1f} ms")
-    print(f"  online at {report.half_rate:4.0f}/s: p50 {report.p50_ms:.1f}, p99 {report.p99_ms:.1f}; p95  {report.p95_ms:8.1f} ms")
+    print(
+        f"  online at {report.half_rate:4.0f}/s: p50 {report.p50_ms:.1f}, p99 {report.p99_ms:.1f}; p95  {report.p95_ms:8.1f} ms"
+    )
     print(f"  p95 / alone                               {report.p95_times_alone:8.1f}   (target 10 or less)")
     cpu = f"{report.server_cpu_share:.2f} cores in the server, {report.engine_cpu_share:.2f} in the engine"
     print(f"  saturated, it uses {cpu}: bound by {'the engine' if report.engine_cpu_share > 1 else 'waiting'}")

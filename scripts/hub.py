@@ -78,7 +78,9 @@ def _asked(
         raise HubError(f"{request.host} has no {name} for us: {error.code} {error.reason}.") from error
     except OSError as error:
         reason = getattr(error, "reason", error)
-        raise HubError(f"Cannot reach {request.host} ({reason}): is there a network? Run it again to resume.") from error
+        raise HubError(
+            f"Cannot reach {request.host} ({reason}): is there a network? Run it again to resume."
+        ) from error
     return answer
 
 

@@ -13,7 +13,12 @@ from ctranslate2.converters import OpusMTConverter  # type: ignore[import-untype
 
 SAYS = "▁你好"
 _WIDE, _HEADS, _HIDDEN = 16, 2, 32
-_TEXT = ["hello my friend how are you today", "i like tea and noodles", "你好 我的 朋友 今天 好 吗", "我 喜欢 茶 和 面条"]
+_TEXT = [
+    "hello my friend how are you today",
+    "i like tea and noodles",
+    "你好 我的 朋友 今天 好 吗",
+    "我 喜欢 茶 和 面条",
+]
 
 
 def pieces(path: Path) -> list[str]:

@@ -14,6 +14,7 @@ _COUNTED = re.compile(
     r"\w+ty|hundred|thousand|million|billion|first|second|third|half|dozen|both|once|twice|noon|midnight)\b",
     re.I,
 )
+_LAUGHTER = re.compile(r"(哈|呵|嘿|呜|ha|he)\1+")
 _PLACEHOLDER = re.compile(r"⟦\d⟧")
 
 
@@ -25,7 +26,7 @@ def fault(source: str, output: str, direction: Direction) -> str:
         return "untranslated"
     if not _in_proportion(source, output, direction):
         return "length"
-    if _loops(source, output):
+    if loops(source, output):
         return "loop"
     if sorted(_PLACEHOLDER.findall(source)) != sorted(_PLACEHOLDER.findall(output)):
         return "placeholder"
@@ -51,11 +52,13 @@ def _in_proportion(source: str, output: str, direction: Direction) -> bool:
     return given / 2 - 6 <= got <= 9 * given + 20
 
 
-def _loops(source: str, output: str) -> bool:
-    got = _UNITS.findall(output.lower())
+def loops(source: str, output: str) -> bool:
+    """Whether the output says the same again and again, more than the source does."""
+    source, output = (_LAUGHTER.sub(r"\1", text.lower()) for text in (source, output))
+    got = _UNITS.findall(output)
     if _most_common(got, 1) < 3:
         return False
-    given = _UNITS.findall(source.lower())
+    given = _UNITS.findall(source)
     if _longest_run(got, 1) >= max(3, 1 + _longest_run(given, 1)):
         return True
     allowed = max(2, *(_longest_run(given, size) for size in range(1, 5)))

@@ -10,10 +10,11 @@ from server.settings import Settings
 from server.translation import layouts, lexicon
 from server.translation.batching import Batcher
 from server.translation.catalog import Direction, Model
-from server.translation.compose import Answer, Ask, Composer, Composition, Known
+from server.translation.compose import Composer
 from server.translation.frames import Load
 from server.translation.port import Health
 from server.translation.process import COMMAND, EngineProcess, Limits
+from server.translation.saying import Answer, Ask, Composition, Known
 from server.translation.sentences import Sentences
 from server.wire import ReadingLang, Translation
 

@@ -35,7 +35,7 @@ def english(sentence: str, *, begins: bool = True) -> str:
         sentence = sentence.lower()
     sentence = _STRETCHED_END.sub(r"\1", sentence)
     sentence = _STRETCHED_MIDDLE.sub(lambda run: run[1] * (2 if run[1].lower() in _DOUBLE else 1), sentence)
-    sentence = re.sub(r"([!?.])\1+", r"\1", sentence.replace("’", "'"))
+    sentence = re.sub(r"([!?])\1+", r"\1", re.sub(r"\.{2,}", "...", sentence.replace("’", "'")))
     sentence = capitalised(_I.sub("I", sentence))
     return _stopped(sentence, "?" if begins and _ASKS.match(sentence) else ".")
 
@@ -52,7 +52,7 @@ def chinese(sentence: str) -> str:
     """The sentence with Chinese marks, commas where chat has spaces, and no stretched marks."""
     sentence = re.sub(rf"(?<=[{HAN}])[ \t\u3000]+(?=[{HAN}])", "，", sentence)
     sentence = re.sub(
-        rf"(?<=[{HAN}])\s*[,?!;:](?!\d)", lambda mark: mark.group().strip().translate(_FULL_WIDTH), sentence
+        rf"(?<=[{HAN}])\s*[,?!;:]+(?!\d)", lambda marks: marks.group().strip().translate(_FULL_WIDTH), sentence
     )
     sentence = re.sub(r"([！？，])\1+", r"\1", sentence)
     sentence = re.sub(r"。{2,}|\.{3,}", "……", sentence)

@@ -1,7 +1,7 @@
 """What comes through translation untouched: code, links, addresses, mentions, tags, emoji, kaomoji and numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -93,6 +93,15 @@ def masked(text: str) -> str:
     for span in find(text):
         text = text[: span.start] + "x" * (span.end - span.start) + text[span.end :]
     return text
+
+
+def outside(text: str, change: Callable[[str], str]) -> str:
+    """The text changed everywhere but in its protected stretches."""
+    done, parts = 0, []
+    for span in find(text):
+        parts += [change(text[done : span.start]), text[span.start : span.end]]
+        done = span.end
+    return "".join(parts) + change(text[done:])
 
 
 def bare(text: str) -> str:

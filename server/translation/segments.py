@@ -94,7 +94,9 @@ def _spaced(sentence: str) -> Iterator[Piece]:
     before = sentence.index(core)
     yield Piece(sentence[:before], spoken=False)
     for part in shortened(core):
-        yield Piece(part, spoken=True)
+        yield Piece(part[: len(part) - len(part.lstrip())], spoken=False)
+        yield Piece(part.strip(), spoken=True)
+        yield Piece(part[len(part.rstrip()) :], spoken=False)
     yield Piece(sentence[before + len(core) :], spoken=False)
 
 

@@ -4,7 +4,7 @@ from server.metrics import Metrics
 from server.translation import guards
 from server.translation.batching import Batcher, Unanswered
 from server.translation.cache import Cache
-from server.translation.compose import Answer, Ask
+from server.translation.saying import Answer, Ask
 from server.translation.frames import Hypothesis
 
 

@@ -40,4 +40,6 @@ class Tokeniser:
         """The text of the model's output tokens."""
         prefix = self._tokens.target_prefix
         text: str = self._target.decode(pieces[len(prefix) :] if pieces[: len(prefix)] == prefix else pieces)
-        return text.replace("▁", " ").strip()  # A word that the vocabulary has and SentencePiece has not keeps its mark.
+        return text.replace(
+            "▁", " "
+        ).strip()  # A word that the vocabulary has and SentencePiece has not keeps its mark.

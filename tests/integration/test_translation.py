@@ -51,9 +51,10 @@ async def test_the_same_message_five_hundred_times_is_one_engine_call() -> None:
         await asyncio.gather(*(translator.translate("welcome to my little house", "zh-Hans") for _ in range(500)))
         assert registry.get_sample_value("lianmai_translation_batch_size_sum") == 1
         assert translator.prepare("welcome to my little house", "zh-Hant") is not None
-        assert registry.get_sample_value(
-            "lianmai_translation_requests_total", {"direction": "en-zh", "outcome": "done"}
-        ) == 500
+        assert (
+            registry.get_sample_value("lianmai_translation_requests_total", {"direction": "en-zh", "outcome": "done"})
+            == 500
+        )
 
 
 async def test_it_is_not_ready_until_the_model_is_loaded_and_what_was_asked_before_is_translated() -> None:
@@ -100,7 +101,11 @@ async def test_past_its_deadline_a_translation_fails_and_leaves_nothing_in_the_q
 async def test_a_sentence_without_a_translation_stays_in_place_and_the_line_is_marked_unsure() -> None:
     async with translating(translation_seconds=0.001) as translator:
         answer = await translator.translate("Hello! I have never seen a snail this large.", "zh-Hans")
-        assert (answer.status, answer.text, answer.sure) == ("done", "你好！ I have never seen a snail this large.", 0.0)
+        assert (answer.status, answer.text, answer.sure) == (
+            "done",
+            "你好！ I have never seen a snail this large.",
+            0.0,
+        )
 
 
 async def test_a_model_is_as_sure_as_its_least_sure_sentence_and_the_lexicon_always() -> None:

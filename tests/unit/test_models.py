@@ -210,9 +210,7 @@ def test_a_small_file_is_checked_by_its_git_hash(tmp_path: Path) -> None:
     )
 
 
-def test_what_the_hub_does_not_have_is_said_in_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_the_hub_does_not_have_is_said_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with serving() as (address, _):
         assert models.main(["--models", str(tmp_path), "pull", "opus-mt-en-zh", "--hub", address]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -1,0 +1,188 @@
+"""One sentence said in the other language: by the lexicon, by the engine, or piece by piece around what must stay."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from server.translation import finish, plain, protected, quantities
+from server.translation.catalog import Direction
+from server.translation.language import spoken
+from server.translation.lexicon import Lexicon
+from server.translation.protected import PLACEHOLDERS, Span
+from server.translation.script import han, simplified
+from server.translation.segments import clauses
+
+
+class Ask(NamedTuple):
+    """A sentence, in plain writing, that the engine is to translate."""
+
+    direction: Direction
+    sentence: str
+
+
+class Answer(NamedTuple):
+    """A sentence's translation, or why there is none (`fault`)."""
+
+    text: str
+    sure: float
+    fault: str = ""
+
+
+Known = Callable[[Ask], Answer | None]
+# A model's answer that another way round may mend; every other fault is the engine's or the queue's.
+MENDABLE = frozenset({"loop", "length", "untranslated", "unknown", "placeholder", "number", "name"})
+_LEAD = re.compile(r"[\s,.;:!?，。、；：！？…～~]*")
+_TAIL = re.compile(r"[\s,，、;；:：]*$")
+_GAP = " ,，、"
+_ENDED = tuple("。！？…～.!?~")
+_OPENING = tuple("([{“‘（《「『【\"'\n ")
+_CLOSING = tuple(",.!?;:)]}，。！？；：）、”’》」』】…\n ")
+
+
+class Untranslatable(Exception):  # noqa: N818 - it reads as the fact it is
+    """A sentence stays as it is; the message is the fault."""
+
+
+@dataclass
+class Composition:
+    """What came of one attempt: the text, worth nothing while something is `missing` that must be asked first."""
+
+    text: str = ""
+    missing: list[Ask] = field(default_factory=list)
+    sures: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def sure(self) -> float:
+        """As sure as its least sure sentence; one left in the original makes it 0."""
+        return 0.0 if self.faults else min(self.sures, default=1.0)
+
+
+class Saying:
+    """Says sentences in one direction, noting in the composition what it must ask and how sure it is."""
+
+    def __init__(
+        self, lexicon: Lexicon, masks: frozenset[Direction], direction: Direction, known: Known, result: Composition
+    ) -> None:
+        self._lexicon, self._known, self._result = lexicon, known, result
+        self._direction: Direction = direction
+        self._masking = direction in masks
+        self._chinese = direction == "en-zh"
+
+    def said(self, sentence: str, *, begins: bool = True) -> str:
+        """The sentence in the other language, `begins` if it starts one there; Untranslatable if there is no way."""
+        lead = _LEAD.match(sentence)
+        if lead and lead.group() and lead.end() < len(sentence):
+            return self._marks(lead.group()) + self.said(sentence[lead.end() :], begins=begins)
+        if not self._chinese:
+            sentence = protected.outside(sentence, lambda part: quantities.counted(simplified(part)))
+        if meaning := self._lexicon.whole(sentence, self._direction):
+            self._result.sures.append(1.0)
+            return meaning if begins else _small(meaning)
+        if len(parts := self._lexicon.peeled(sentence, self._direction)) > 1:
+            return self._with_slang(parts, begins=begins)
+        if spans := protected.find(sentence):
+            return self._around(sentence, spans, begins=begins)
+        return self._asked(sentence, begins=begins)
+
+    def _with_slang(self, parts: tuple[str, ...], *, begins: bool) -> str:
+        text = ""
+        for part in parts:
+            words = self.said(part.strip(_GAP), begins=text.endswith(_ENDED) if text else begins)
+            text += (self._comma(text) if text else "") + words.strip()
+        return text
+
+    def _comma(self, text: str) -> str:
+        """What joins slang to its sentence."""
+        if text.endswith(_ENDED):
+            return "" if self._chinese else " "
+        return "，" if self._chinese else ", "
+
+    def _asked(self, sentence: str, *, begins: bool) -> str:
+        """The engine's translation of a sentence without anything protected in it."""
+        plainer = self._lexicon.plainer(sentence, self._direction)
+        ask = Ask(self._direction, plain.english(plainer, begins=begins) if self._chinese else plain.chinese(plainer))
+        answer = self._known(ask)
+        if answer is None:
+            self._result.missing.append(ask)
+            return ""
+        if answer.fault:
+            return self._otherwise(sentence, answer.fault, begins=begins)
+        self._result.sures.append(answer.sure)
+        if self._chinese:
+            return finish.chinese(answer.text, sentence)
+        return finish.english(answer.text, sentence, begins=begins)
+
+    def _otherwise(self, sentence: str, fault: str, *, begins: bool) -> str:
+        """The second way: around the numbers and names that were lost, or clause by clause."""
+        if fault in ("number", "name") and (spans := tuple(quantities.find(sentence, self._direction))):
+            return self._around(sentence, spans, begins=begins)
+        *first, last = clauses(sentence)
+        if fault not in MENDABLE or not first:
+            raise Untranslatable(fault)
+        said = [self._fragment(part, begins=begins and not place) for place, part in enumerate(first)]
+        return "".join(said) + self._fragment(last, begins=False, ends=True)
+
+    def _around(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
+        """The sentence with its spans untouched: masked if the model knows placeholders, else piece by piece."""
+        if self._masking and len(spans) <= PLACEHOLDERS:
+            try:
+                return self._masked(sentence, spans, begins=begins)
+            except Untranslatable as error:
+                if str(error) not in MENDABLE:
+                    raise
+        text, done = "", 0
+        for span in spans:
+            text = self.joined(
+                text, self._fragment(sentence[done : span.start], begins=begins and not done), tight=True
+            )
+            text = self.joined(text, self._kept(sentence, span), tight=True)
+            done = span.end
+        return self.joined(text, self._fragment(sentence[done:], begins=begins and not done, ends=True), tight=True)
+
+    def _kept(self, sentence: str, span: Span) -> str:
+        kept = sentence[span.start : span.end]
+        return quantities.said(kept, self._direction) if span.kind == "quantity" else kept
+
+    def _masked(self, sentence: str, spans: Iterable[Span], *, begins: bool) -> str:
+        masked, kept, done = "", {}, 0
+        for place, span in enumerate(spans):
+            kept[f"⟦{place}⟧"] = sentence[span.start : span.end]
+            masked += sentence[done : span.start] + f"⟦{place}⟧"
+            done = span.end
+        text = self._asked(masked + sentence[done:], begins=begins)
+        return re.sub("|".join(kept), lambda match: kept[match.group()], text)
+
+    def _fragment(self, part: str, *, begins: bool, ends: bool = False) -> str:
+        """A part of a sentence, spaces at its ends kept; what has no words stays, but for its marks."""
+        if spoken(part.strip()) == "none":
+            return self._marks(part)
+        tail = _TAIL.search(part)
+        core = part[: tail.start() if tail else len(part)].lstrip()
+        words = self.said(core, begins=begins)
+        if not ends and not finish.end_of(core):
+            words = finish.TAIL.sub("", words)  # A model ends a fragment as it would a sentence.
+        before = part[: len(part) - len(part.lstrip())]
+        return before + words + self._marks(tail.group() if tail else "")
+
+    def _marks(self, marks: str) -> str:
+        """Punctuation between words, in the other language's writing."""
+        if not marks.strip():
+            return marks
+        return finish.chinese_marks(marks) if self._chinese else finish.english_marks(marks)
+
+    def joined(self, text: str, words: str, *, tight: bool = False) -> str:
+        """Two neighbours with the space between them that the language wants; `tight` within one sentence."""
+        if not text or not words:
+            return text + words
+        if not self._chinese:
+            return text + ("" if text.endswith(_OPENING) or words.startswith(_CLOSING) else " ") + words
+        left, right = text.rstrip(" "), words.lstrip(" ")
+        ends = left.endswith(("。", "！", "？", "…", "～", "，")) or (tight and han.match(left[-1:]))
+        return left + right if ends and han.match(right) else text + words
+
+
+def _small(meaning: str) -> str:
+    """The meaning with a small first letter, as inside a sentence."""
+    return meaning[0].lower() + meaning[1:] if meaning[1:2].islower() else meaning

@@ -1,0 +1,121 @@
+"""Composing a message from answers that are given here, so that only the composing is looked at."""
+
+import pytest
+
+from server.translation.catalog import Direction
+from server.translation.compose import Composer
+from server.translation.lexicon import bundled
+from server.translation.saying import Answer, Ask, Composition
+from server.wire import ReadingLang
+
+BAD = "BAD"
+
+
+def composed(
+    text: str, to: ReadingLang, answers: dict[str, str], masks: frozenset[Direction] = frozenset()
+) -> Composition:
+    """The message with the answers; one that starts with BAD is a fault of the name that follows."""
+
+    def known(ask: Ask) -> Answer | None:
+        said = answers.get(ask.sentence)
+        if said is None:
+            return None
+        return Answer("", 0.0, said.removeprefix(BAD)) if said.startswith(BAD) else Answer(said, 0.5)
+
+    return Composer(bundled(), masks, to, known).compose(text)
+
+
+def asked(text: str, to: ReadingLang) -> list[str]:
+    return [ask.sentence for ask in composed(text, to, {}).missing]
+
+
+@pytest.mark.parametrize("text", ["Hello there, ok?\n😂 @Tom https://example.com", "你好 @小红", "😂", "12:30", ""])
+@pytest.mark.parametrize("to", ["en", "zh-Hans", "zh-Hant"])
+def test_what_a_reader_can_read_is_handed_on_as_it_is(text: str, to: ReadingLang) -> None:
+    if to == "en" and "Hello" in text or to != "en" and "Hello" not in text or not text or text in ("😂", "12:30"):
+        assert composed(text, to, {}) == Composition(text)
+
+
+def test_only_sentences_in_the_other_language_are_asked() -> None:
+    assert asked("大家好！I like tea. 你好", "zh-Hans") == ["I like tea."]
+    assert asked("大家下午来！I like tea.", "en") == ["大家下午来！"]
+
+
+def test_what_is_protected_is_not_asked_and_stays_in_place() -> None:
+    text = "@小红 check this https://example.com/路径?a=1 #RedNote"
+    assert asked(text, "zh-Hans") == ["Check this."]
+    result = composed(text, "zh-Hans", {"Check this.": "看看这个。"})
+    assert result.text == "@小红 看看这个 https://example.com/路径?a=1 #RedNote"
+
+
+def test_around_a_name_inside_a_sentence_the_parts_are_asked_one_by_one() -> None:
+    text = "I think @Tom_99 likes tea"
+    assert asked(text, "zh-Hans") == ["I think.", "Likes tea."]
+    result = composed(text, "zh-Hans", {"I think.": "我觉得。", "Likes tea.": "喜欢茶。"})
+    assert result.text == "我觉得 @Tom_99 喜欢茶"
+
+
+def test_a_model_that_knows_placeholders_gets_the_whole_sentence() -> None:
+    masks: frozenset[Direction] = frozenset({"en-zh"})
+    answers = {"I think ⟦0⟧ likes `⟦1⟧.".replace("`", ""): "我觉得⟦0⟧喜欢⟦1⟧。"}
+    assert composed("I think @Tom likes `a b`", "zh-Hans", {}, masks).missing == [Ask("en-zh", "I think ⟦0⟧ likes.")]
+    assert composed("I think @Tom likes `a b` now", "zh-Hans", answers, masks).missing == [
+        Ask("en-zh", "I think ⟦0⟧ likes ⟦1⟧ now.")
+    ]
+    result = composed(
+        "I think @Tom likes `a b` now", "zh-Hans", {"I think ⟦0⟧ likes ⟦1⟧ now.": "我觉得⟦0⟧现在喜欢⟦1⟧。"}, masks
+    )
+    assert result.text == "我觉得 @Tom 现在喜欢 `a b`"
+
+
+def test_when_placeholders_are_lost_the_parts_are_asked_one_by_one() -> None:
+    result = composed("I saw @Tom today", "zh-Hans", {"I saw ⟦0⟧ today.": BAD + "placeholder"}, frozenset({"en-zh"}))
+    assert [ask.sentence for ask in result.missing] == ["I saw.", "Today."]
+
+
+def test_when_a_number_is_lost_it_is_put_back_with_its_unit() -> None:
+    answers = {"I slept 3 hours today.": BAD + "number", "I slept.": "我睡了。", "Today.": "今天。"}
+    assert composed("I slept 3 hours today", "zh-Hans", answers).text == "我睡了 3 小时今天"
+
+
+def test_a_sentence_that_loops_is_tried_clause_by_clause() -> None:
+    answers = {"I ran, he sat.": BAD + "loop", "I ran.": "我跑了。", "He sat.": "他坐着。"}
+    assert composed("I ran, he sat", "zh-Hans", answers).text == "我跑了，他坐着"
+
+
+def test_a_sentence_that_has_no_translation_stays_in_the_original_and_the_rest_is_translated() -> None:
+    result = composed("I ran. He sat.", "zh-Hans", {"I ran.": "我跑了。", "He sat.": BAD + "queue_full"})
+    assert result.text == "我跑了。 He sat."
+    assert result.faults == ["queue_full"]
+    assert result.sure == 0.0
+
+
+def test_a_mixed_sentence_is_first_made_whole_in_its_own_language() -> None:
+    assert asked("我today很happy", "zh-Hans") == ["Today.", "Happy."]
+    answers = {"Today.": "今天。", "Happy.": "高兴。", "我今天很高兴。": "I am happy today."}
+    assert composed("我today很happy", "zh-Hans", answers).text == "我今天很高兴"
+    assert composed("我today很happy", "en", answers).text == "I am happy today"
+
+
+def test_slang_at_the_edges_is_joined_with_a_comma() -> None:
+    assert composed("lol I like tea", "zh-Hans", {"I like tea.": "我喜欢茶。"}).text == "哈哈哈，我喜欢茶"
+    assert composed("我爱茶哈哈哈", "en", {"我爱茶。": "I love tea."}).text == "I love tea, hahaha"
+
+
+def test_english_gets_spaces_where_chinese_needs_none() -> None:
+    answers = {"我喝茶。": "I drink tea.", "他坐着。": "He sits."}
+    assert composed("我喝茶。他坐着😂", "en", answers).text == "I drink tea. He sits 😂"
+
+
+def test_line_breaks_are_kept_exactly() -> None:
+    answers = {"I ran.": "我跑了。", "He sat.": "他坐着。"}
+    assert composed("I ran.\r\n\n  He sat.\n", "zh-Hans", answers).text == "我跑了。\r\n\n  他坐着。\n"
+
+
+def test_traditional_readers_get_traditional_characters_but_names_as_they_are() -> None:
+    assert composed("@里面 I ran", "zh-Hant", {"I ran.": "我在里面跑。"}).text == "@里面 我在裡面跑"
+    assert composed("@里面 里面很漂亮", "zh-Hant", {}).text == "@里面 裡面很漂亮"
+
+
+def test_traditional_chinese_is_simplified_before_it_is_asked() -> None:
+    assert asked("裡面很漂亮", "en") == ["里面很漂亮。"]

@@ -1,0 +1,118 @@
+"""The chat lexicon: what slang means, alone, at a sentence's edge and inside it."""
+
+from pathlib import Path
+
+import pytest
+
+from server.translation.catalog import Direction
+from server.translation.lexicon import bundled
+from server.translation.protected import numbers
+from server.translation.script import han
+
+ROWS = [
+    line.split("\t")
+    for line in Path("server/translation/lexicon.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def test_it_has_at_least_three_hundred_entries_each_way() -> None:
+    for side in ("en", "zh"):
+        assert sum(row[0] == side and bool(row[2]) for row in ROWS) >= 300
+
+
+def test_each_row_has_its_columns_and_a_meaning_in_the_other_language() -> None:
+    for side, forms, meaning, *_ in ROWS:
+        assert side in ("en", "zh")
+        assert all(form.strip() == form and form for form in forms.split("|"))
+        if meaning:
+            assert bool(han.search(meaning)) == (side == "en"), meaning
+
+
+def test_no_form_has_two_meanings() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for side, forms, meaning, *_ in ROWS:
+        for form in forms.split("|") if meaning else ():
+            assert seen.setdefault((side, form.lower()), meaning) == meaning, form
+
+
+def test_a_plain_wording_is_no_number() -> None:
+    assert not [row for row in ROWS if len(row) > 4 and numbers.search(row[4])]
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "meaning"),
+    [
+        ("LOL", "en-zh", "哈哈哈"),
+        ("looool", "en-zh", "哈哈哈"),
+        ("hahahaha", "en-zh", "哈哈哈哈"),
+        ("Hellooooo!!!", "en-zh", "你好！"),
+        ("ok.", "en-zh", "好的"),
+        ("How are you?", "en-zh", "你好吗？"),
+        ("where are u from", "en-zh", "你是哪里人？"),
+        ("hmmm", "en-zh", "嗯……"),
+        ("哈哈哈哈哈", "zh-en", "Hahahahaha"),
+        ("666666", "zh-en", "Awesome"),
+        ("2333333", "zh-en", "Hahaha"),
+        ("呜呜呜", "zh-en", "*sobs*"),
+        ("yyds!", "zh-en", "The greatest of all time!"),
+        ("你是哪里人？", "zh-en", "Where are you from?"),
+        ("在吗", "zh-en", "Are you there?"),
+        ("I like cats", "en-zh", None),
+        ("66", "zh-en", None),
+        ("so", "en-zh", None),
+    ],
+)
+def test_a_whole_sentence_means(text: str, direction: Direction, meaning: str | None) -> None:
+    assert bundled().whole(text, direction) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "parts"),
+    [
+        ("lol that is so funny", "en-zh", ("lol ", "that is so funny")),
+        ("that is so funny lol", "en-zh", ("that is so funny", " lol")),
+        ("omg lol what", "en-zh", ("omg ", "lol ", "what")),
+        ("hello everyone I am Tom", "en-zh", ("hello everyone ", "I am Tom")),
+        ("bro, listen to this", "en-zh", ("bro, ", "listen to this")),
+        ("太好看了哈哈哈哈", "zh-en", ("太好看了", "哈哈哈哈")),
+        ("哈哈哈我不行了", "zh-en", ("哈哈哈", "我不行了")),
+        ("主播唱歌，666", "zh-en", ("主播唱歌，", "666")),
+        ("turn right", "en-zh", ("turn right",)),
+        ("are you ok", "en-zh", ("are you ok",)),
+        ("this morning", "en-zh", ("this morning",)),
+        ("no one likes it", "en-zh", ("no one likes it",)),
+        ("thank you for coming", "en-zh", ("thank you for coming",)),
+        ("room 666", "en-zh", ("room 666",)),
+        ("房间666", "zh-en", ("房间666",)),
+    ],
+)
+def test_slang_at_the_edges_is_parted_and_words_that_belong_to_the_sentence_are_not(
+    text: str, direction: Direction, parts: tuple[str, ...]
+) -> None:
+    assert bundled().peeled(text, direction) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "plain"),
+    [
+        ("u r so cute", "en-zh", "you are so cute"),
+        ("Im from Texas", "en-zh", "I'm from Texas"),
+        ("the GOAT", "en-zh", "the greatest of all time"),
+        ("a goat", "en-zh", "a goat"),
+        ("in the U.S. now", "en-zh", "in the U.S. now"),
+        ("500 BC", "en-zh", "500 BC"),
+        ("I don't know", "en-zh", "I don't know"),
+        ("这个视频yyds", "zh-en", "这个视频是最棒的"),
+        ("我爱干饭", "zh-en", "我爱吃饭"),
+    ],
+)
+def test_slang_inside_a_sentence_is_said_in_plain_words(text: str, direction: Direction, plain: str) -> None:
+    assert bundled().plainer(text, direction) == plain
+
+
+def test_slang_of_chinese_in_latin_letters_is_chinese() -> None:
+    assert bundled().chinese_only("yyds")
+    assert bundled().chinese_only("666")
+    assert not bundled().chinese_only("lol")
+    assert not bundled().chinese_only("ok")

@@ -1,0 +1,101 @@
+"""Chat made plain for the model, and what the model says made into what people write."""
+
+import pytest
+
+from server.translation import finish, plain, quantities
+from server.translation.catalog import Direction
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("i think so", "I think so."),
+        ("sooooo goooood!!!", "So good!"),
+        ("WHY IS EVERYONE HERE", "Why is everyone here?"),
+        ("NASA called", "NASA called."),
+        ("iPhone is ok", "iPhone is ok."),
+        ("what is it", "What is it?"),
+        ("i'm here, i’ll wait", "I'm here, I'll wait."),
+        ("wait...", "Wait..."),
+        ("ok?", "Ok?"),
+    ],
+)
+def test_english_chat_becomes_plain_english(said: str, meant: str) -> None:
+    assert plain.english(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("今天好累 不想上班", "今天好累，不想上班。"),
+        ("真的吗!!!", "真的吗！"),
+        ("你在哪里", "你在哪里？"),
+        ("好吧~~", "好吧。"),
+        ("我不知道。。。", "我不知道……"),
+        ("12:30见", "12:30见。"),
+    ],
+)
+def test_chinese_chat_becomes_plain_chinese(said: str, meant: str) -> None:
+    assert plain.chinese(said) == meant
+
+
+def test_what_cannot_be_seen_is_dropped() -> None:
+    assert plain.visible("he\u200bl\u202elo\ufeff") == "hello"
+
+
+@pytest.mark.parametrize(
+    ("output", "source", "written"),
+    [
+        ("你好,世界.", "Hello, world.", "你好，世界。"),
+        ("你好。", "Hello", "你好"),
+        ("你好。", "Hello!", "你好！"),
+        ("你吃了吗？", "have you eaten", "你吃了吗？"),
+        ("他说\"好的\"", "He said \"ok\"", "他说“好的”"),
+        ("我 有3.5元和 iPhone手机", "I have 3.5 yuan and an iPhone", "我有 3.5 元和 iPhone 手机"),
+        ("在12:30见", "see you at 12:30", "在 12:30 见"),
+        ("等等...", "wait...", "等等……"),
+    ],
+)  # fmt: skip
+def test_chinese_output_is_written_as_chinese_is(output: str, source: str, written: str) -> None:
+    assert finish.chinese(output, source) == written
+
+
+@pytest.mark.parametrize(
+    ("output", "source", "written"),
+    [
+        ("hello，world。", "你好，世界。", "Hello, world."),
+        ("i think i'm ok .", "我觉得我还行", "I think I'm ok"),
+        ("Really ?", "真的！", "Really!"),
+        ("it costs 3.5 at 12:30", "12:30要3.5", "It costs 3.5 at 12:30"),
+        ("he said《hello》", "他说《你好》", "He said \"hello\""),
+    ],
+)  # fmt: skip
+def test_english_output_is_written_as_english_is(output: str, source: str, written: str) -> None:
+    assert finish.english(output, source) == written
+
+
+def test_inside_a_sentence_an_everyday_word_loses_its_capital_and_a_name_keeps_it() -> None:
+    assert finish.english("The cat", "猫", begins=False) == "the cat"
+    assert finish.english("It's late", "晚了", begins=False) == "it's late"
+    assert finish.english("Beijing is big", "北京很大", begins=False) == "Beijing is big"
+
+
+def test_ten_thousands_are_counted_out() -> None:
+    assert quantities.counted("有3万人，1.5亿元，3万5") == "有30,000人，150,000,000元，3万5"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "direction", "said"),
+    [
+        ("3小时", "zh-en", "3 hours"),
+        ("5999元", "zh-en", "5999 yuan"),
+        ("8点半", "zh-en", "8:30"),
+        ("3 hours", "en-zh", "3 小时"),
+        ("10 days", "en-zh", "10 天"),
+        ("3:30 pm", "en-zh", "3:30（下午）"),
+        ("50%", "en-zh", "50%"),
+        ("7", "en-zh", "7"),
+    ],
+)
+def test_a_number_keeps_its_digits_and_its_unit_is_said(quantity: str, direction: Direction, said: str) -> None:
+    assert quantities.said(quantity, direction) == said
