@@ -1,5 +1,6 @@
 """Web: what the same port answers over HTTP: the web client, health, metrics, the AsyncAPI document."""
 
+import gzip
 import hashlib
 import json
 import mimetypes
@@ -33,9 +34,10 @@ _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json",
 
 
 class Asset(NamedTuple):
-    """A file of the web client, as served."""
+    """A file of the web client, as served; `packed` with gzip, or empty where that makes it no smaller."""
 
     body: bytes
+    packed: bytes
     type: str
     etag: str
 
@@ -56,7 +58,10 @@ def _asset(path: Path) -> Asset:
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind.endswith("json"):
         kind += "; charset=utf-8"
-    return Asset(body, kind, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    packed = gzip.compress(body, mtime=0)
+    # Weak: the same for both encodings of the same file.
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return Asset(body, packed if len(packed) < len(body) else b"", kind, etag)
 
 
 class Web:
@@ -94,11 +99,18 @@ class Web:
         asset = self._assets.get(path)
         if asset is None:
             return _response(HTTPStatus.NOT_FOUND, b"There is nothing here. The chat is at /\n", "text/plain")
-        caching = {"ETag": asset.etag, "Cache-Control": "no-cache"}
+        caching = {"ETag": asset.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         known = ",".join(request.headers.get_all("If-None-Match"))
         if asset.etag in known or known.strip() == "*":
             return _response(HTTPStatus.NOT_MODIFIED, b"", asset.type, caching)
+        if asset.packed and _takes_gzip(request):
+            return _response(HTTPStatus.OK, asset.packed, asset.type, {**caching, "Content-Encoding": "gzip"})
         return _response(HTTPStatus.OK, asset.body, asset.type, caching)
+
+
+def _takes_gzip(request: Request) -> bool:
+    accepted = ",".join(request.headers.get_all("Accept-Encoding")).replace(" ", "").lower().split(",")
+    return any(coding in accepted for coding in ("gzip", "gzip;q=1.0", "*"))
 
 
 def _response(status: HTTPStatus, body: bytes, kind: str, extra: dict[str, str] | None = None) -> Response:

@@ -1,6 +1,7 @@
 """What the same port answers over HTTP."""
 
 import asyncio
+import gzip
 import json
 import time
 from http import HTTPStatus
@@ -56,6 +57,17 @@ async def test_a_file_that_is_known_is_not_sent_again(tmp_path: Path) -> None:
         assert len(body) == int(headers["content-length"])
         assert (await get(server, "/", If_None_Match=headers["etag"]))[0] == HTTPStatus.NOT_MODIFIED
         assert (await get(server, "/", If_None_Match='"other"'))[0] == HTTPStatus.OK
+
+
+async def test_a_file_is_packed_for_who_takes_it_so(tmp_path: Path) -> None:
+    """The same bytes and the same ETag, fewer of them on the way."""
+    async with serving(tmp_path) as server:
+        _, plain, body = await get(server, "/app.js")
+        _, packed, less = await get(server, "/app.js", Accept_Encoding="br, gzip")
+        assert gzip.decompress(less) == body
+        assert (packed["content-encoding"], packed["vary"]) == ("gzip", "Accept-Encoding")
+        assert (packed["etag"], "content-encoding" in plain) == (plain["etag"], False)
+        assert (await get(server, "/app.js", Accept_Encoding="gzip;q=0"))[2] == body
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ LAYERS = (
     {"session"},
     {"chat"},
     {"entrance"},
-    {"interpreter"},
+    {"interpreter", "aside"},
     {"hub", "broker", "translation"},
     {"audience", "store"},
     {"room"},
-    {"refusals", "identity", "asyncapi"},
+    {"refusals", "identity", "asyncapi", "pinyin"},
     {"wire", "settings", "metrics", "cleaning", "limits", "logs"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
