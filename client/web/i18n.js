@@ -1,15 +1,12 @@
 /** The page's own words: one file for each language, and what `Intl` knows. */
 
-import en from "./messages/en.js";
-
-/** @typedef {typeof en} Words */
+/** @typedef {typeof import("./messages/en.js").default} Words */
 /** @import {ReadingLang} from "./types.js" */
 
 /** How each language calls itself. */
 export const NAMES = { en: "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文" };
 
-/** @type {Words} */
-export let words = en;
+export let words = /** @type {Words} */ ({});
 /** @type {string} */
 export let locale = "en";
 
@@ -19,7 +16,7 @@ export let locale = "en";
  * @param {ReadingLang} lang
  */
 export async function speak(lang) {
-  words = lang === "en" ? en : (await import(`./messages/${lang}.js`)).default;
+  words = (await import(`./messages/${lang}.js`)).default;
   locale = lang === "en" ? (navigator.languages.find((tag) => /^en/i.test(tag)) ?? "en") : lang;
   document.documentElement.lang = lang;
 }

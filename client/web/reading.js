@@ -24,17 +24,18 @@ export function tag(lang, text, page) {
 }
 
 /**
- * Gives what a reader of `lang` sees.
+ * Gives what a reader of `lang` sees; one's own lines stay as one wrote them.
  *
  * @param {Entry} entry
  * @param {ReadingLang} lang
  * @param {number} sure confidence from which a translation is not marked
+ * @param {string} me
  * @returns {Shown}
  */
-export function shown({ message, translations }, lang, sure) {
+export function shown({ message, translations }, lang, sure, me) {
   const translation = translations[lang];
   const original = { text: message.text, lang: tag(message.lang, message.text, lang) };
-  if (!translation || message.lang === lang) return { ...original, state: "original" };
+  if (!translation || message.lang === lang || message.author.id === me) return { ...original, state: "original" };
   if (translation.status === "pending") return { ...original, state: "pending" };
   if (translation.status !== "done") return { ...original, state: "failed" };
   const state = (translation.sure ?? 1) < sure ? "unsure" : "translated";

@@ -1,6 +1,6 @@
 /** Room: what is true in a room, as a fold of its events, the same as the server's. */
 
-/** @import {Deleted, Edited, Entry, Joined, Logged, Page, Participant, Presence, Reacted, RoomInfo, Said, Translated, Translation} from "./types.js" */
+/** @import {Entry, Joined, Logged, Page, Participant, Presence, Reacted, RoomInfo, Said, Translation} from "./types.js" */
 
 /** Messages kept; older ones are asked for again when somebody scrolls back to them. */
 const WINDOW = 20_000;

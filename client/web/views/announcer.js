@@ -36,7 +36,7 @@ export class Announcer {
   #say(seq, late) {
     const entry = this.conversation.room.entries.get(seq);
     if (!this.#waiting.has(seq) || !entry) return;
-    const { text, lang, state } = shown(entry, this.conversation.lang, this.conversation.limits.translation_sure_threshold ?? 0);
+    const { text, lang, state } = shown(entry, this.conversation.lang, 0, this.conversation.me.id);
     if (state === "pending" && !late) return;
     this.#waiting.delete(seq);
     this.element.append(h("p", {}, `${entry.message.author.name}: `, h("span", { lang }, text)));

@@ -84,7 +84,7 @@ function byline({ entry: { message }, first }, room, mine) {
 function quote({ entry: { message }, quoted, choices }, room) {
   const seq = message.reply_to;
   if (seq === undefined || message.deleted) return [];
-  const said = quoted && shown(quoted, choices.lang, room.sure);
+  const said = quoted && shown(quoted, choices.lang, room.sure, room.me.id);
   const text = quoted?.message.deleted ? words.quoteGone : said?.text.replace(/\s+/g, " ").slice(0, 200);
   const button = h("button", { type: "button", class: "quote", title: words.jump, onclick: () => room.jump(seq) },
     icon("reply"), quoted && h("b", {}, h("bdi", {}, quoted.message.author.name)),
@@ -96,7 +96,7 @@ function quote({ entry: { message }, quoted, choices }, room) {
 function content(parts, room) {
   const { message } = parts.entry;
   if (message.deleted) return [h("p", { class: "text gone", id: `t${message.seq}` }, words.deleted)];
-  const said = shown(parts.entry, parts.choices.lang, room.sure);
+  const said = shown(parts.entry, parts.choices.lang, room.sure, room.me.id);
   if (said.state === "pending") return pending(parts, room, said.lang);
   const text = line(said.text, said.lang, parts, room, `t${message.seq}`);
   const turned = said.state === "translated" || said.state === "unsure";

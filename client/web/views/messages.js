@@ -75,7 +75,7 @@ export class Messages {
    */
   textOf(seq) {
     const entry = this.#find(seq);
-    return entry && shown(entry, this.conversation.lang, this.#sure);
+    return entry && shown(entry, this.conversation.lang, this.#sure, this.conversation.me.id);
   }
 
   /**
@@ -144,7 +144,7 @@ export class Messages {
    * @param {Entry} entry
    */
   #spelling(entry) {
-    const { text } = shown(entry, this.conversation.lang, this.#sure);
+    const { text } = shown(entry, this.conversation.lang, this.#sure, this.conversation.me.id);
     const chinese = HAN.test(text) ? text : entry.message.text;
     const wanted = this.memory.choices.pinyin || this.#spelled.has(entry.message.seq);
     if (!wanted || !HAN.test(chinese)) return undefined;
@@ -289,7 +289,7 @@ export class Messages {
   /** @param {Entry} entry */
   #rights({ message, translations }) {
     const { me, room, lang } = this.conversation;
-    return { mine: message.author.id === me.id, host: room.isHost(me.id), translated: translations[lang]?.status === "done" };
+    return { mine: message.author.id === me.id, host: room.isHost(me.id), translated: message.author.id !== me.id && translations[lang]?.status === "done" };
   }
 
   /** @param {KeyboardEvent} event */

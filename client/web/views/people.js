@@ -1,6 +1,6 @@
 /** People: who is here, by role and language. */
 
-import { h, iconButton } from "../dom.js";
+import { h } from "../dom.js";
 import { number, words } from "../i18n.js";
 import { avatar } from "./message.js";
 
