@@ -21,16 +21,43 @@ _ENGLISH = (
     "Wait, is {who_low} at the {place}?",
 )
 _ENGLISH_SLOTS = {
-    "who": "My brother|The teacher|Our neighbor|Your friend|The doctor|My boss|The driver|Her sister".split("|"),
-    "you": "you|your friends|people there|the students|your parents".split("|"),
-    "like": "like|love|bought|made|sold|need".split("|"),
-    "thing": "coffee|noodles|old songs|small dogs|fresh fruit|hot soup|new shoes|green tea|fried rice|red apples".split(
-        "|"
-    ),
-    "place": "school|market|station|hospital|park|library|restaurant|hotel|beach|office".split("|"),
-    "time": "today|tomorrow|on Monday|this weekend|next week|after dinner|every morning|last night".split("|"),
-    "do": "play chess|cook dinner|take photos|learn Chinese|ride a bike|have lunch|clean the house".split("|"),
-    "kin": "mother|father|cousin|daughter|son|wife|uncle".split("|"),
+    "who": [
+        "My brother",
+        "The teacher",
+        "Our neighbor",
+        "Your friend",
+        "The doctor",
+        "My boss",
+        "The driver",
+        "Her sister",
+    ],
+    "you": ["you", "your friends", "people there", "the students", "your parents"],
+    "like": ["like", "love", "bought", "made", "sold", "need"],
+    "thing": [
+        "coffee",
+        "noodles",
+        "old songs",
+        "small dogs",
+        "fresh fruit",
+        "hot soup",
+        "new shoes",
+        "green tea",
+        "fried rice",
+        "red apples",
+    ],
+    "place": ["school", "market", "station", "hospital", "park", "library", "restaurant", "hotel", "beach", "office"],
+    "time": [
+        "today",
+        "tomorrow",
+        "on Monday",
+        "this weekend",
+        "next week",
+        "after dinner",
+        "every morning",
+        "last night",
+    ],
+    "do": ["play chess", "cook dinner", "take photos", "learn Chinese", "ride a bike", "have lunch", "clean the house"],
+    "kin": ["mother", "father", "cousin", "daughter", "son", "wife", "uncle"],
 }
 _CHINESE = (
     "{who}{like}{thing}。",
@@ -47,14 +74,14 @@ _CHINESE = (
     "{who}在{place}吗？我找了很久。",
 )
 _CHINESE_SLOTS = {
-    "who": "我哥哥|那个老师|我们的邻居|你的朋友|那个医生|我老板|司机|她妹妹".split("|"),
-    "you": "你|你的朋友|那里的人|学生们|你父母".split("|"),
-    "like": "喜欢|买了|做了|卖|需要".split("|"),
-    "thing": "咖啡|面条|老歌|小狗|新鲜水果|热汤|新鞋子|绿茶|炒饭|红苹果".split("|"),
-    "place": "学校|市场|车站|医院|公园|图书馆|饭店|酒店|海边|办公室".split("|"),
-    "time": "今天|明天|星期一|这个周末|下星期|晚饭后|每天早上|昨天晚上".split("|"),
-    "do": "下棋|做晚饭|拍照|学中文|骑自行车|吃午饭|打扫房子".split("|"),
-    "kin": "妈妈|爸爸|表哥|女儿|儿子|妻子|叔叔".split("|"),
+    "who": ["我哥哥", "那个老师", "我们的邻居", "你的朋友", "那个医生", "我老板", "司机", "她妹妹"],
+    "you": ["你", "你的朋友", "那里的人", "学生们", "你父母"],
+    "like": ["喜欢", "买了", "做了", "卖", "需要"],
+    "thing": ["咖啡", "面条", "老歌", "小狗", "新鲜水果", "热汤", "新鞋子", "绿茶", "炒饭", "红苹果"],
+    "place": ["学校", "市场", "车站", "医院", "公园", "图书馆", "饭店", "酒店", "海边", "办公室"],
+    "time": ["今天", "明天", "星期一", "这个周末", "下星期", "晚饭后", "每天早上", "昨天晚上"],
+    "do": ["下棋", "做晚饭", "拍照", "学中文", "骑自行车", "吃午饭", "打扫房子"],
+    "kin": ["妈妈", "爸爸", "表哥", "女儿", "儿子", "妻子", "叔叔"],
 }
 
 

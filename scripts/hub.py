@@ -55,7 +55,7 @@ def described(hub: str, repo: str, name: str) -> Remote:
     """What the hub says of the file; HubError if it is not there or has no checksum."""
     url = f"{hub}/{repo}/resolve/main/{name}"
     handler = _First()
-    request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - the hub's address is https or the user's own
+    request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - the hub is https or the user's own
     with _asked(urllib.request.build_opener(handler), request, name) as answer:
         headers = [*handler.seen, answer.headers]
     checksum = _header(headers, "X-Linked-Etag", "ETag").removeprefix("W/").strip('"')
@@ -101,7 +101,7 @@ def fetched(remote: Remote, target: Path, progress: Progress) -> None:
 def _receive(remote: Remote, part: Path, progress: Progress) -> None:
     have = part.stat().st_size if part.is_file() else 0
     headers = {"Range": f"bytes={have}-"} if have else {}
-    request = urllib.request.Request(remote.url, headers=headers)  # noqa: S310 - as above
+    request = urllib.request.Request(remote.url, headers=headers)  # noqa: S310 - the hub is https or the user's own
     with _asked(urllib.request.build_opener(), request, part.stem) as answer:
         resumed = answer.status == http.HTTPStatus.PARTIAL_CONTENT
         have = have if resumed else 0

@@ -143,7 +143,7 @@ def _convert(source: Path, target: Path) -> None:
 
 def _convert_marian(source: Path, target: Path) -> None:
     """An OPUS-MT release as Marian wrote it: decoder.yml, .npz weights, vocabulary and SentencePiece models."""
-    from ctranslate2.converters import OpusMTConverter  # type: ignore[import-untyped] # noqa: PLC0415 - slow to import
+    from ctranslate2.converters import OpusMTConverter  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
 
     OpusMTConverter(str(source)).convert(str(target), quantization="int8")
     _copy_pieces(source, target)

@@ -11,8 +11,8 @@ from server.wire import ReadingLang
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A message and what its reader must see; `status` none means that it needs no translation.
 
-    `exactly` is the whole text; `has` stands in it exactly once each; `lacks` and `match` are patterns, `order` patterns
-    one after the other; `breaks` counts line breaks, `sentences` names a mark as frequent as full stops in the input.
+    `exactly` is the whole text; `has` stands in it exactly once each; `lacks` and `match` are patterns, `order` are
+    patterns one after the other; `breaks` counts line breaks, `sentences` is a mark as frequent as stops in the input.
     """
 
     row: str

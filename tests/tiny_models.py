@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import sentencepiece
-import yaml
+import yaml  # type: ignore[import-untyped]  # it ships no types
 from ctranslate2.converters import OpusMTConverter  # type: ignore[import-untyped]
 
 SAYS = "▁你好"
@@ -41,7 +41,7 @@ def marian(folder: Path, extra: Sequence[str] = ()) -> Path:
     vocabulary = list(dict.fromkeys(["</s>", "<unk>", *words, SAYS, *extra, "<pad>"]))
     lines = (f"{json.dumps(word, ensure_ascii=False)}: {place}\n" for place, word in enumerate(vocabulary))
     (folder / "vocab.yml").write_text("".join(lines), encoding="utf-8")
-    np.savez(folder / "model.npz", **_weights(vocabulary))
+    np.savez(folder / "model.npz", **_weights(vocabulary))  # type: ignore[arg-type]  # numpy has a flag in between
     decoder = {"models": ["model.npz"], "vocabs": ["vocab.yml", "vocab.yml"]}
     (folder / "decoder.yml").write_text(yaml.safe_dump(decoder), encoding="utf-8")
     return folder

@@ -25,11 +25,11 @@ class EngineLost(Exception):  # noqa: N818 - it reads as the fact it is
     """The engine died or was killed with a batch under way; the message is the cause."""
 
 
-class EngineRefused(Exception):  # noqa: N818 - likewise
+class EngineRefused(Exception):  # noqa: N818 - it reads as the fact it is
     """The engine lives and answers that it cannot translate a batch."""
 
 
-class Unanswered(Exception):  # noqa: N818 - likewise
+class Unanswered(Exception):  # noqa: N818 - it reads as the fact it is
     """A sentence that gets no translation; `reason` is a word for metrics and logs."""
 
     def __init__(self, reason: str) -> None:
@@ -167,7 +167,7 @@ class Batcher:
         return sorted(found, key=lambda waiting: (-waiting.tokens, -len(waiting.sentence)))
 
     def _batches(self, longest_first: list[_Waiting]) -> Iterator[list[_Waiting]]:
-        """Batches of neighbours in length, so that little of a batch is padding; each within the bound, or one sentence."""
+        """Batches of neighbours in length, so that little is padding; each within the bound, or one sentence."""
         batch: list[_Waiting] = []
         for waiting in longest_first:
             if batch and batch[0].tokens * (len(batch) + 1) > self._tokens:

@@ -6,12 +6,11 @@ from server.translation.plain import capitalised
 from server.translation.script import HAN
 
 _MARK_TO_CHINESE = {",": "，", ".": "。", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
-_MARK_TO_ENGLISH = str.maketrans(
-    {
-        "，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": ", ", "（": " (", "）": ") ", "…": "...",
-        "“": ' "', "”": '" ', "‘": "'", "’": "'", "《": ' "', "》": '" ', "「": ' "', "」": '" ', "『": '"', "』": '"', "～": "~",
-    }
-)  # fmt: skip
+_ENGLISH_MARKS = {
+    "，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": ", ", "（": " (", "）": ") ",
+    "…": "...", "‘": "'", "’": "'", "～": "~",
+}  # fmt: skip
+_MARK_TO_ENGLISH = str.maketrans(_ENGLISH_MARKS | dict.fromkeys("“《「『", ' "') | dict.fromkeys("”》」』", '" '))
 _ENDS = {"。": ".", ".": ".", "！": "!", "!": "!", "？": "?", "?": "?", "…": "…", "~": "~", "～": "~"}
 TAIL = re.compile(r"[\s。.！!？?…~～，,]*$")
 _QUOTED = re.compile(r"\"([^\"]*)\"")

@@ -20,19 +20,16 @@ _PLACEHOLDER = re.compile(r"⟦\d⟧")
 
 def fault(source: str, output: str, direction: Direction) -> str:
     """Why the output is no translation of the source, in one word, or nothing."""
-    if "⁇" in output or "<unk>" in output or foreign.search(output):
-        return "unknown"
-    if not _in_script(source, output, direction):
-        return "untranslated"
-    if not _in_proportion(source, output, direction):
-        return "length"
-    if loops(source, output):
-        return "loop"
-    if sorted(_PLACEHOLDER.findall(source)) != sorted(_PLACEHOLDER.findall(output)):
-        return "placeholder"
-    if direction == "zh-en" and not _names_kept(source, output):
-        return "name"
-    return "" if _numbers_kept(source, output) else "number"
+    checks = (
+        ("unknown", "⁇" not in output and "<unk>" not in output and not foreign.search(output)),
+        ("untranslated", _in_script(source, output, direction)),
+        ("length", _in_proportion(source, output, direction)),
+        ("loop", not loops(source, output)),
+        ("placeholder", sorted(_PLACEHOLDER.findall(source)) == sorted(_PLACEHOLDER.findall(output))),
+        ("name", direction == "en-zh" or _names_kept(source, output)),
+        ("number", _numbers_kept(source, output)),
+    )
+    return next((name for name, passed in checks if not passed), "")
 
 
 def _in_script(source: str, output: str, direction: Direction) -> bool:

@@ -10,7 +10,7 @@ from server.translation import patterns
 from server.translation.catalog import Direction
 from server.translation.finish import end_of
 from server.translation.plain import visible
-from server.translation.script import HAN, han
+from server.translation.script import han
 
 _FILE = Path(__file__).with_name("lexicon.tsv")
 _SIDES: dict[str, Direction] = {"en": "en-zh", "zh": "zh-en"}
@@ -83,7 +83,7 @@ class Lexicon:
 
     def _edge_cuts(self, sentence: str, direction: Direction, edge: str) -> Iterator[int]:
         """Where slang at one edge of the sentence can be cut off, most words first."""
-        gaps = [gap for gap in _GAP.finditer(sentence) if 0 < gap.start() and gap.end() < len(sentence)]
+        gaps = [gap for gap in _GAP.finditer(sentence) if gap.start() > 0 and gap.end() < len(sentence)]
         for gap in gaps[_MOST_WORDS - 1 :: -1] if edge == "start" else gaps[-_MOST_WORDS:]:
             words, cut = (
                 (sentence[: gap.end()], gap.end()) if edge == "start" else (sentence[gap.start() :], gap.start())

@@ -18,10 +18,13 @@ _LINK = (
     rf"|(?<![\w@.\-])(?:[A-Za-z0-9-]+\.)+(?:{_TLD})(?![A-Za-z0-9-])(?:[/?#][^{_STOP}]*)?"
 )
 _EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-# A name that starts with a Latin letter ends where Chinese begins; one that starts in Chinese ends at a mark or a space.
+# A name that starts with a Latin letter ends where Chinese begins; one in Chinese ends at a mark or a space.
 _MENTION = r"(?<![A-Za-z0-9._%+-])[@＠](?:[A-Za-z0-9_]+(?:[.\-][A-Za-z0-9_]+)*|[\w·]{1,30})"
 _TAG = rf"(?<![A-Za-z0-9_&/])[#＃](?:[^\s#＃]{{1,40}}[#＃](?!\w)|[A-Za-z0-9_]+(?![{HAN}\w])|\w+)"
-_PICTURE = "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299©®™‼⁉]"
+_PICTURE = (
+    "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
+    "\u3030\u303d\u3297\u3299©®™‼⁉]"
+)
 _EMOJI = (
     "[\U0001f1e6-\U0001f1ff]{2}"
     "|[0-9#*]\ufe0f?\u20e3"
@@ -32,10 +35,15 @@ _EMOJI = (
 _SHORTCODE = r"\[[^\[\]\s]{1,8}R\]|\[(?:doge|二哈|狗头|允悲|笑哭|微笑|捂脸|吃瓜|泪|偷笑)\]|:[a-z][a-z0-9_+-]+:"
 _FACE = r"[^\s\w，！？、；：…()（）\x00-\x7f]|[\^*;><=~Tt_ouOQ.\-´`'\"/\\|]|[³ωДдεзﾉノツシʖʘಠಥ益皿口ロ艸つづっォヮᴥ]"
 _ARM = r"[ノﾉづつっｯヾゞシσ凸ლ┌└┐┘╮╭╯╰︵┻━┬─彡ᕕᕗ┑┏┓ɔʕʔ•⌐■*ง~～\\¯/oOmд=_]"
+# One of these within the brackets tells a face from words in brackets.
+_FACIAL = r"[^\w\s\x00-\x7f，。！？、；：…（）“”]|[ωДдεツᴥ益皿]|\^|_|[>;]\S?<|T.T"
+_EMOTICONS = (
+    r"T_T|t_t|T\.T|TvT|TAT|QAQ|QwQ|QoQ|o_o|O_O|o_O|O_o|>_<|>\.<|-_-[|;]*|=_=|\^_?\^|\^o\^|UwU|uwu|owo|OwO|orz|Orz|OTZ"
+    r"|XD|xD|[:;=8]['’]?-?[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3"
+)
 _KAOMOJI = (
-    rf"{_ARM}{{0,4}}[(（ʕ](?=[^\n]{{0,9}}(?:[^\w\s\x00-\x7f，。！？、；：…（）“”]|[ωДдεツᴥ益皿]|\^|_|[>;]\S?<|T.T))(?:{_FACE}|[ ]){{1,14}}[)）ʔ]{_ARM}{{0,6}}(?: ?┻━┻)?"
-    r"|(?<![A-Za-z0-9])(?:T_T|t_t|T\.T|TvT|TAT|QAQ|QwQ|QoQ|o_o|O_O|o_O|O_o|>_<|>\.<|-_-[|;]*|=_=|\^_?\^|\^o\^|UwU|uwu|owo|OwO|orz|Orz|OTZ|XD|xD"
-    r"|[:;=8]['’]?-?[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3)(?![A-Za-z0-9])"
+    rf"{_ARM}{{0,4}}[(（ʕ](?=[^\n]{{0,9}}(?:{_FACIAL}))(?:{_FACE}|[ ]){{1,14}}[)）ʔ]{_ARM}{{0,6}}(?: ?┻━┻)?"
+    rf"|(?<![A-Za-z0-9])(?:{_EMOTICONS})(?![A-Za-z0-9])"
 )
 _NUMBER = r"(?:(?<![\w.,])[-−])?[$¥€£￥]?(?<![\d.])\d+(?:[.,:/\-]\d+)*(?:\s?[%‰％]|°[CF]?)?"
 

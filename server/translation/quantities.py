@@ -15,15 +15,18 @@ _NUMBER = r"\d+(?:[.,:/\-]\d+)*"
 _UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
     "zh-en": (
         ("块钱|元钱|元|块", "yuan"), ("美元|美金|刀", "dollars"), ("岁", "years old"), ("个小时|小时|钟头", "hours"),
-        ("分钟", "minutes"), ("秒钟?", "seconds"), ("个月", "months"), ("个星期|周", "weeks"), ("天", "days"), ("年", "years"),
+        ("分钟", "minutes"), ("秒钟?", "seconds"), ("个月", "months"), ("个星期|周", "weeks"), ("天", "days"),
+        (r"(?<=\d{4})年", ""), ("年", "years"),
         ("点半", ":30"), ("点钟?", "o'clock"), ("公里|千米", "km"), ("公斤|千克", "kg"), ("米", "m"), ("厘米", "cm"),
         ("斤", "jin"), ("度", "degrees"), ("个人|人|位", "people"), ("次|遍", "times"), ("楼", "floors"),
     ),
     "en-zh": (
         ("years old|yrs old|yo", "岁"), ("hours?|hrs?", "小时"), ("minutes?|mins?", "分钟"), ("seconds?|secs?", "秒"),
         ("months?", "个月"), ("weeks?", "周"), ("days?", "天"), ("years?|yrs?", "年"), ("dollars|bucks", "美元"),
-        ("yuan|rmb", "元"), ("people|persons", "人"), ("times", "次"), ("miles?", "英里"), ("km", "公里"), ("kg", "公斤"),
-        ("lbs?|pounds?", "磅"), ("a\\.?m\\.?", "（上午）"), ("p\\.?m\\.?", "（下午）"), ("percent", "%"), ("degrees?", "度"),
+        ("yuan|rmb", "元"), ("people|persons", "人"), ("times", "次"), ("miles?", "英里"), ("km", "公里"),
+        ("kg", "公斤"),
+        ("lbs?|pounds?", "磅"), ("a\\.?m\\.?", "（上午）"), ("p\\.?m\\.?", "（下午）"), ("percent", "%"),
+        ("degrees?", "度"),
     ),
 }  # fmt: skip
 _KNOWN = {
@@ -63,4 +66,4 @@ def said(quantity: str, direction: Direction) -> str:
         return quantity
     place = next(int(name[1:]) for name, unit in match.groupdict().items() if name != "number" and unit)
     unit = _UNITS[direction][place][1]
-    return match["number"] + ("" if unit.startswith(("（", "%", ":")) else " ") + unit
+    return match["number"] + ("" if not unit or unit.startswith(("（", "%", ":")) else " ") + unit

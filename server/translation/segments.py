@@ -1,5 +1,6 @@
 """A text as sentences to translate and what stands between them; joined again they are the text, exactly."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -141,4 +142,4 @@ def _fitting(sentence: str, longest: int) -> int:
 def clauses(sentence: str) -> list[str]:
     """The sentence cut after every clause mark."""
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(protected.masked(sentence))), len(sentence)]
-    return [sentence[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [sentence[a:b] for a, b in itertools.pairwise(cuts) if a < b]

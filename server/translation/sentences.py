@@ -4,8 +4,8 @@ from server.metrics import Metrics
 from server.translation import guards
 from server.translation.batching import Batcher, Unanswered
 from server.translation.cache import Cache
-from server.translation.saying import Answer, Ask
 from server.translation.frames import Hypothesis
+from server.translation.saying import Answer, Ask
 
 
 class Sentences:

@@ -1,4 +1,4 @@
-"""Models: every layout people have is read and runs, conversion converts, and a download arrives whole or not at all."""
+"""Models: every layout people have is read and runs, conversion converts, a download arrives whole or not at all."""
 
 import hashlib
 import importlib.util
@@ -129,15 +129,15 @@ class _Hub(BaseHTTPRequestHandler):
     ranges: list[str]
     checksum = hashlib.sha256(content).hexdigest()
 
-    def do_HEAD(self) -> None:  # noqa: N802 - the base class calls it so
+    def do_HEAD(self) -> None:
         if self.path.startswith("/cdn"):
             return self._send(200, b"")
         if not self.path.endswith("/model.bin"):
             return self._send(404, b"")
-        self._send(302, b"", **{"X-Linked-Etag": f'"{self.checksum}"', "X-Linked-Size": str(len(self.content))})
+        self._send(302, b"", etag=f'"{self.checksum}"')
         return None
 
-    def do_GET(self) -> None:  # noqa: N802 - likewise
+    def do_GET(self) -> None:
         if not self.path.startswith("/cdn"):
             return self._send(302, b"")
         asked = self.headers.get("Range", "")
@@ -149,12 +149,14 @@ class _Hub(BaseHTTPRequestHandler):
         self._send(206 if start else 200, self.content[start:])
         return None
 
-    def _send(self, status: int, body: bytes, length: int | None = None, **headers: str) -> None:
+    def _send(self, status: int, body: bytes, length: int | None = None, etag: str = "") -> None:
         self.send_response(status)
         if status == 302:
             self.send_header("Location", f"/cdn{self.path}")
-        for name, value in {"Content-Length": str(len(body) if length is None else length), **headers}.items():
-            self.send_header(name, value)
+        if etag:
+            self.send_header("X-Linked-Etag", etag)
+            self.send_header("X-Linked-Size", str(len(self.content)))
+        self.send_header("Content-Length", str(len(body) if length is None else length))
         self.end_headers()
         self.wfile.write(body)
 
