@@ -71,7 +71,10 @@ class _Asked(NamedTuple):
 
 
 class Link:
-    """Stays connected until the server ends it for good, or nobody answers the first time."""
+    """Stays connected until the server ends it for good, or nobody answers the first time.
+
+    `pace` makes it a slow reader on purpose: seconds to wait after each event.
+    """
 
     def __init__(self, url: str, hello: Hello, plan: Plan) -> None:
         self.url = url
@@ -85,6 +88,7 @@ class Link:
         self._up = False
         self._started = asyncio.Event()
         self._reconnect_in: float | None = None
+        self.pace = 0.0
 
     async def ask(self, command: Command) -> Answer:
         """Sends a command and gives its answer; raises CommandRefused or ConnectionEnded."""
@@ -105,6 +109,11 @@ class Link:
         if self._socket and self._up:
             with contextlib.suppress(ConnectionClosed):
                 await self._socket.send(encode(command).decode())
+
+    def drop(self) -> None:
+        """Breaks the connection as a failing network does; it comes back by itself."""
+        if self._socket:
+            self._socket.transport.abort()
 
     async def started(self) -> None:
         """Waits for the first welcome; raises ConnectionEnded where there will be none."""
@@ -164,6 +173,8 @@ class Link:
                 case _:
                     self._plan.take(event)
                     self._answer(event)
+                    if self.pace:
+                        await asyncio.sleep(self.pace)
 
     async def _welcomed(self, welcome: Welcome) -> None:
         self.welcome = welcome

@@ -46,7 +46,7 @@ class RawReader:
 
     def _count(self, data: bytes) -> None:
         position, size, now = 0, len(data), time.time()
-        while (end := _frame_end(data, position, size)) <= size:
+        while (end := frame_end(data, position, size)) <= size:
             if data[position] & 0x0F == Opcode.TEXT:
                 self.frames += 1
                 if self.timed:
@@ -55,7 +55,7 @@ class RawReader:
         self._rest = data[position:]
 
 
-def _frame_end(data: bytes, position: int, size: int) -> int:
+def frame_end(data: bytes, position: int, size: int) -> int:
     """Gives where a server's frame ends (RFC 6455, section 5.2), or beyond `size` where it is not whole."""
     if size - position < 2:
         return size + 1
