@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import logging
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -64,10 +65,12 @@ async def feed(
 
 async def show(queue: asyncio.Queue[asyncio.Task[Line] | None], *, as_json: bool) -> int:
     """Print the translations in the order of their lines; the exit status tells if one is missing."""
-    status = _DONE
+    status, number = _DONE, 0
     while task := await queue.get():
-        line = await task
-        status = _UNTRANSLATED if line.status in ("failed", "skipped") else status
+        line, number = await task, number + 1
+        if line.status in ("failed", "skipped"):
+            status = _UNTRANSLATED
+            print(f"line {number} {line.status}: it is shown as it was", file=sys.stderr)
         print(msgspec.json.encode(line).decode() if as_json else line.text, flush=True)
     return status
 
@@ -90,7 +93,10 @@ def main() -> None:
     parser.add_argument("--to", required=True, choices=READING_LANGS, help="the language to translate into")
     parser.add_argument("--json", action="store_true", help="print status, sure and milliseconds too")
     arguments = parser.parse_args()
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
         sys.exit(asyncio.run(run(arguments.to, as_json=arguments.json)))
 

@@ -8,7 +8,7 @@ from server.wire import ReadingLang, Translation
 
 @dataclass(frozen=True)
 class Health:
-    """Whether translations are answered now, and in one word why not."""
+    """Whether translations are answered now, and if not, why."""
 
     ready: bool
     reason: str
