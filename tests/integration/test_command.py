@@ -22,6 +22,11 @@ async def run(*arguments: str, lines: bytes = b"", **environment: str) -> tuple[
     return process.returncode or 0, out.decode().split("\n")[:-1], error.decode()
 
 
+def child_of(pid: int) -> int:
+    """The process id of a process's only child."""
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text())
+
+
 async def test_each_line_is_translated_in_its_place_and_empty_ones_are_kept() -> None:
     lines = "hello\r\n\nI like tea.\nlol\n你好\n".encode()
     status, out, _ = await run("--to", "zh-Hans", lines=lines)
@@ -68,7 +73,7 @@ async def test_even_a_stopped_engine_dies_with_a_server_that_is_killed() -> None
     assert process.stdin and process.stdout
     process.stdin.write(b"I like tea.\n")
     await process.stdout.readline()
-    engine = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
+    engine = child_of(process.pid)
     os.kill(engine, signal.SIGSTOP)
     handle = os.pidfd_open(engine)
     process.send_signal(signal.SIGKILL)
