@@ -117,8 +117,8 @@ class Entrance:
         for room, count in rooms:
             self._hub.move(room.info.id, member)
             messages = self._fit(self._interpreter.view(room.latest(count), command.lang))
-            more = bool(messages) and messages[0].seq > 1
-            self._hub.tell(member, Page(room=room.info.id, messages=messages, more=more))
+            page = Page(room=room.info.id, messages=messages, more=room.has_before(messages))
+            self._hub.tell(member, page)
 
     async def _room(self, room: str) -> Room:
         return (await self._broker.open(room, Keys())).room
@@ -187,7 +187,7 @@ class Entrance:
             messages=messages,
             recovered=arrival is not None,
             people=list(people.values())[-self._settings.max_people_listed :],
-            more=arrival is None and len(messages) < len(room.entries),
+            more=arrival is None and room.has_before(messages),
         )
 
     def _person(self, member: Member, room: Room) -> Participant:

@@ -124,6 +124,11 @@ class Room:
         """Gives up to `count` entries of the window, oldest first."""
         return list(self.entries.values())[-count:] if count else []
 
+    def has_before(self, messages: list[Said]) -> bool:
+        """Tells whether there are, or may be, messages before the first of these."""
+        oldest = next(iter(self.entries), 0)
+        return bool(oldest) and (not messages or messages[0].seq > oldest or len(self.entries) >= self._window)
+
     def since(self, seq: int) -> list[Logged] | None:
         """Gives the events after `seq`, or None where the window of events does not reach back so far."""
         if seq >= self.seq:

@@ -38,13 +38,16 @@ def rows(outcome: Outcome) -> list[tuple[str, str]]:
     total, seconds = outcome.total, outcome.seconds
     elapsed = seconds[-1].at if seconds else 0.0
     lines = [
-        ("people", f"{len(outcome.scenario.people)} in {len({p.room for p in outcome.scenario.people})} rooms"),
+        ("people", f"{len(outcome.scenario.people)}; rooms: {len({p.room for p in outcome.scenario.people})}"),
         ("messages sent", f"{total.counts['sent']} ({total.counts['sent'] / max(elapsed, 1):.1f} a second)"),
         ("deliveries", f"{total.counts['deliveries']} ({total.counts['deliveries'] / max(elapsed, 1):,.0f} a second)"),
         ("accepted after", _latency(total.accepted)),
         ("original after", _latency(total.original)),
         ("translation after", _latency(total.translated)),
-        ("translations", ", ".join(f"{n} {k.split()[1]}" for k, n in total.counts.items() if k.startswith("translat"))),
+        (
+            "translations",
+            ", ".join(f"{n} {k.split()[1]}" for k, n in total.counts.items() if k.startswith("translation ")),
+        ),
         ("reconnects", f"{total.counts['reconnects']}, snapshots {total.counts['snapshots']}"),
         ("refused", ", ".join(f"{n} {code}" for code, n in total.refused.items()) or "none"),
         ("server", _peak(seconds)),
