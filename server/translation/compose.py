@@ -99,5 +99,6 @@ def _strangers(sentence: str, built_in: Literal["en", "zh"]) -> Iterator[tuple[i
 def _mixture(text: str, built_in: Literal["en", "zh"]) -> str:
     """The text after its foreign words were replaced, with the spacing of the language it is built in."""
     if built_in == "zh":
+        text = re.sub(rf"(?<=[{HAN}])[,?!;:] ?(?=[{HAN}])", lambda mark: finish.chinese_marks(mark.group()), text)
         return re.sub(rf"(?<=[{HAN}])[ ]+(?=[{HAN}])", "", text)
     return plain.capitalised(re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[^\s\x00-\x7f])(?=[A-Za-z])", " ", text))

@@ -4,6 +4,7 @@ import re
 
 from server.translation.plain import capitalised
 from server.translation.script import HAN
+from server.translation.words import words
 
 _MARK_TO_CHINESE = {",": "，", ".": "。", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
 _ENGLISH_MARKS = {
@@ -12,13 +13,17 @@ _ENGLISH_MARKS = {
 }  # fmt: skip
 _MARK_TO_ENGLISH = str.maketrans(_ENGLISH_MARKS | dict.fromkeys("“《「『", ' "') | dict.fromkeys("”》」』", '" '))
 _ENDS = {"。": ".", ".": ".", "！": "!", "!": "!", "？": "?", "?": "?", "…": "…", "~": "~", "～": "~"}
+_CLOSED_TAIL = re.compile(r"[\s。.！!？?…~～，,]*([”’\"'」』）)\]】》]*)\s*$")
 TAIL = re.compile(r"[\s。.！!？?…~～，,]*$")
+_QUOTES = str.maketrans("「」『』", "“”‘’")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 
 
 def chinese(text: str, source: str) -> str:
     """The output in Chinese writing, ending as its source ends."""
-    text = _QUOTED.sub(r"“\1”", text).replace('"', "")
+    text = _QUOTED.sub(r"“\1”", text.translate(_QUOTES)).replace('"', "")
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
     text = re.sub(r"[,.!?;:()](?!\d)|(?<!\d)[,.!?;:]", _chinese_mark, text)
     text = re.sub(rf"(?<=[{HAN}，。！？；：、（）“”…])\s+(?=[{HAN}，。！？；：、（）“”…])", "", text)
     text = re.sub(r"\s*([，。！？；：、（）])\s*", r"\1", text)
@@ -62,103 +67,22 @@ def english(text: str, source: str, *, begins: bool = True) -> str:
     return _ended(capitalised(text) if begins else uncapitalised(text), source, ".!?")
 
 
-_COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "so",
-        "if",
-        "in",
-        "on",
-        "at",
-        "to",
-        "of",
-        "for",
-        "from",
-        "with",
-        "by",
-        "as",
-        "it",
-        "it's",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "he",
-        "she",
-        "we",
-        "they",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "not",
-        "no",
-        "yes",
-        "my",
-        "your",
-        "his",
-        "her",
-        "our",
-        "their",
-        "its",
-        "what",
-        "when",
-        "where",
-        "who",
-        "why",
-        "how",
-        "very",
-        "really",
-        "just",
-        "also",
-        "too",
-        "then",
-        "because",
-        "about",
-        "like",
-        "have",
-        "has",
-        "had",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "let",
-        "let's",
-        "come",
-        "go",
-        "get",
-    ]
-)
-
-
 def uncapitalised(text: str) -> str:
     """The text with a small first letter if its first word is an everyday one, not a name."""
     word = re.match(r"[A-Za-z']+", text)
-    return text[0].lower() + text[1:] if word and word.group().lower().split("'")[0] in _COMMON else text
+    return text[0].lower() + text[1:] if word and word.group().lower().split("'")[0] in words("everyday") else text
 
 
 def _ended(text: str, source: str, marks: str) -> str:
     """The text with the source's end: chat leaves the full stop out, and so does its translation."""
     stop, shout, ask = iter(marks)
     wanted, has = end_of(source), end_of(text)
-    body = TAIL.sub("", text)
-    if wanted == "" and has in ("?", "!"):
-        wanted = has if has == "?" else ""
-    return body + {"": "", ".": stop, "!": shout, "?": ask, "…": "……" if stop == "。" else "...", "~": "~"}[wanted]
+    if wanted == "" and has == "?":
+        wanted = has
+    tail = _CLOSED_TAIL.search(text)
+    body, closing = (text[: tail.start()], tail[1]) if tail else (text, "")
+    mark = {"": "", ".": stop, "!": shout, "?": ask, "…": "……" if stop == "。" else "...", "~": "~"}[wanted]
+    return body + mark + closing
 
 
 def end_of(text: str) -> str:

@@ -6,97 +6,10 @@ from typing import Literal
 from server.translation import lexicon, protected
 from server.translation.script import foreign, han, han_run, is_traditional, latin, latin_word
 from server.translation.segments import split
+from server.translation.words import words
 from server.wire import Lang
 
 Spoken = Literal["en", "zh", "mixed", "none"]
-
-# Latin words that Chinese writes as its own; names and brands show themselves by a capital.
-_BORROWED = frozenset(
-    [
-        "ok",
-        "okay",
-        "app",
-        "apps",
-        "vs",
-        "wifi",
-        "vip",
-        "cp",
-        "up",
-        "vlog",
-        "pk",
-        "bug",
-        "ppt",
-        "ktv",
-        "emo",
-        "ip",
-        "cos",
-        "cosplay",
-        "diy",
-        "dj",
-        "rap",
-        "demo",
-        "kol",
-        "mcn",
-        "bgm",
-        "ins",
-        "tiktok",
-        "youtube",
-        "iphone",
-        "ipad",
-        "chatgpt",
-        "ai",
-        "gpu",
-        "cpu",
-        "pdf",
-        "word",
-        "excel",
-        "html",
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-        "x",
-        "y",
-        "z",
-        "k",
-        "m",
-        "g",
-        "cm",
-        "mm",
-        "km",
-        "kg",
-        "ml",
-        "p",
-        "w",
-        "q",
-        "v",
-        "t",
-        "s",
-        "o",
-        "h",
-        "ps",
-        "pc",
-        "ui",
-        "hr",
-        "ceo",
-        "oppo",
-        "vivo",
-        "mini",
-        "pro",
-        "max",
-        "plus",
-        "live",
-        "cd",
-        "dvd",
-        "tv",
-        "usb",
-        "gps",
-        "sim",
-        "qq",
-        "get",
-    ]
-)
 
 
 def detect(text: str) -> Lang:
@@ -140,7 +53,7 @@ def is_english(word: str) -> bool:
         word[1:].islower()
         and word[0].islower()
         and len(word) > 1
-        and word not in _BORROWED
+        and word not in words("borrowed")
         and not lexicon.bundled().chinese_only(word)
     )
 

@@ -14,7 +14,7 @@ from server.translation.script import han
 
 _FILE = Path(__file__).with_name("lexicon.tsv")
 _SIDES: dict[str, Direction] = {"en": "en-zh", "zh": "zh-en"}
-_MARKS = '\\s,.!?;:~，。！？；：、～…·"“”'
+_MARKS = "\\s,.!?;:~，。！？；：、～…·"
 _RIM = re.compile(f"^[{_MARKS}]+|[{_MARKS}]+$")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _FINAL = re.compile(r"[。.！!？?…~～]+$")
@@ -119,7 +119,7 @@ def _cased(form: str) -> str:
     """`u` as it is, `im` also as `Im`, longer words in any case, words with capitals only so."""
     if form != form.lower() or len(form) == 1:
         return re.escape(form)
-    if len(form) == 2:
+    if len(form) == 2 and form.isascii():
         return rf"{re.escape(form)}|{re.escape(form.capitalize())}"
     return rf"(?i:{re.escape(form)})"
 

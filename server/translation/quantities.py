@@ -29,6 +29,13 @@ _UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
         ("degrees?", "度"),
     ),
 }  # fmt: skip
+# Dates and times of Chinese as their digits are written elsewhere.
+_DATES = (
+    (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]"), r"\1-\2-\3"),
+    (re.compile(r"(\d{4})年(\d{1,2})月(?!\d)"), r"\2/\1"),
+    (re.compile(r"(\d{1,2})月(\d{1,2})[日号]"), r"\1/\2"),
+    (re.compile(r"(\d{1,2})点(\d{1,2})分?"), r"\1:\2"),
+)
 _KNOWN = {
     direction: re.compile(
         rf"(?P<number>{_NUMBER})\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(units)) + ")"
@@ -54,13 +61,16 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
     for span in protected.checked(sentence, direction):
         if span.start < done:
             continue
-        unit = _KNOWN[direction].match(sentence, span.start)
+        patterns = (*(date for date, _ in _DATES if direction == "zh-en"), _KNOWN[direction])
+        unit = next(filter(None, (pattern.match(sentence, span.start) for pattern in patterns)), None)
         done = max(span.end, unit.end() if unit else 0)
         yield Span(span.start, done, "quantity")
 
 
 def said(quantity: str, direction: Direction) -> str:
     """A number and its unit in the other language; the number is not changed."""
+    if direction == "zh-en" and (date := next((date for date in _DATES if date[0].fullmatch(quantity)), None)):
+        return date[0].sub(date[1], quantity)
     match = _KNOWN[direction].fullmatch(quantity)
     if not match:
         return quantity

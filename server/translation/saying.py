@@ -180,7 +180,9 @@ class Saying:
             return text + ("" if text.endswith(_OPENING) or words.startswith(_CLOSING) else " ") + words
         left, right = text.rstrip(" "), words.lstrip(" ")
         ends = left.endswith(("。", "！", "？", "…", "～", "，")) or (tight and han.match(left[-1:]))
-        return left + right if ends and han.match(right) else text + words
+        if ends and han.match(right):
+            return left + right
+        return finish.spaced(text[-1:] + words[:1]).join((text[:-1], words[1:])) if tight else text + words
 
 
 def _small(meaning: str) -> str:

@@ -54,6 +54,8 @@ def test_what_cannot_be_seen_is_dropped() -> None:
         ("我 有3.5元和 iPhone手机", "I have 3.5 yuan and an iPhone", "我有 3.5 元和 iPhone 手机"),
         ("在12:30见", "see you at 12:30", "在 12:30 见"),
         ("等等...", "wait...", "等等……"),
+        ("他说:「好。」", "He said \"ok.\"", "他说：“好。”"),
+        ("这里「很大", "it is big here", "这里很大"),
     ],
 )  # fmt: skip
 def test_chinese_output_is_written_as_chinese_is(output: str, source: str, written: str) -> None:
@@ -67,6 +69,7 @@ def test_chinese_output_is_written_as_chinese_is(output: str, source: str, writt
         ("i think i'm ok .", "我觉得我还行", "I think I'm ok"),
         ("Really ?", "真的！", "Really!"),
         ("it costs 3.5 at 12:30", "12:30要3.5", "It costs 3.5 at 12:30"),
+        ("He said, \"I don't know.\"", "他说：“我不知道。”", "He said, \"I don't know.\""),
         ("he said《hello》", "他说《你好》", "He said \"hello\""),
     ],
 )  # fmt: skip
@@ -90,6 +93,10 @@ def test_ten_thousands_are_counted_out() -> None:
         ("3小时", "zh-en", "3 hours"),
         ("5999元", "zh-en", "5999 yuan"),
         ("8点半", "zh-en", "8:30"),
+        ("2024年12月31日", "zh-en", "2024-12-31"),
+        ("5月12号", "zh-en", "5/12"),
+        ("11点59分", "zh-en", "11:59"),
+        ("2024年", "zh-en", "2024"),
         ("3 hours", "en-zh", "3 小时"),
         ("10 days", "en-zh", "10 天"),
         ("3:30 pm", "en-zh", "3:30（下午）"),
