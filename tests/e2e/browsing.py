@@ -62,7 +62,7 @@ class Visitor:
         """Waits until the room is joined."""
         await expect(self.page.locator(".status")).to_be_hidden()
         await expect(self.page.locator(".people").first).to_be_attached()
-        await self.page.wait_for_function("document.querySelector('.who span').textContent !== ''")
+        await self.page.wait_for_function("() => document.querySelector('.who span').textContent !== ''")
 
     async def say(self, text: str) -> None:
         """Writes a line and sends it."""

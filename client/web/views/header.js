@@ -19,9 +19,9 @@ export class Header {
     this.dot = h("span", { class: "dot", hidden: true });
     this.bell = iconButton("bell", words.mentions(0), actions.mention, { class: "round bell" });
     this.bell.append(this.dot);
-    const people = iconButton("people", words.people, actions.people, { class: "round who" });
-    people.append(this.count);
-    this.element = h("header", { class: "bar" }, h("div", { class: "titles" }, this.title, this.facts), this.bell, people,
+    this.people = iconButton("people", words.people, actions.people, { class: "round who" });
+    this.people.append(this.count);
+    this.element = h("header", { class: "bar" }, h("div", { class: "titles" }, this.title, this.facts), this.bell, this.people,
       iconButton("gear", words.settings, actions.settings));
     this.pinned = h("button", { type: "button", class: "pinned", hidden: true });
   }
@@ -36,6 +36,7 @@ export class Header {
     this.title.textContent = info.title && info.title !== info.id ? info.title : `# ${this.room}`;
     this.facts.textContent = info.locked ? words.locked : info.slow ? words.slowEvery(number(info.slow)) : "";
     this.count.textContent = info.count ? number(info.count) : "";
+    this.people.setAttribute("aria-label", words.here(number(info.count), info.count));
     this.pinned.hidden = info.pinned === null;
     if (info.pinned === null) return;
     const seq = info.pinned;

@@ -47,6 +47,7 @@ export class Log extends EventTarget {
     this.list = h("div", { role: "log", "aria-live": "off", "aria-label": label }, this.before, this.after);
     this.element = h("div", { class: "scroller", tabindex: -1 }, this.list);
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.element.addEventListener("focusin", () => this.#stop());
     this.sizes = new ResizeObserver(() => this.paint());
     this.sizes.observe(this.element);
   }
@@ -198,12 +199,12 @@ export class Log extends EventTarget {
     this.#stop();
   }
 
-  /** Tab leads to one message alone: that in use, else the latest; the arrows lead on from it. */
+  /** Tab leads to one message and what is in it: that in use, else the latest; the arrows lead on from it. */
   #stop() {
     const used = this.keyOf(document.activeElement) ?? [...this.#rows.keys()].at(-1);
     for (const [key, { element }] of this.#rows) {
-      const article = element.querySelector("article");
-      if (article) article.tabIndex = key === used ? 0 : -1;
+      const stops = /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("article, button, a"));
+      for (const stop of stops) stop.tabIndex = key === used ? 0 : -1;
     }
   }
 

@@ -265,6 +265,7 @@ export class Messages {
     const point = (/** @type {Event} */ event) => {
       const article = /** @type {Element} */ (event.target).closest("article");
       const seq = Number(article?.getAttribute("data-seq"));
+      if (event.type === "click" && seq) this.log.hold(seq);
       if (seq && article) this.#equip(article, seq);
     };
     // A tool bar that came under a finger before its tap ends would be tapped itself.

@@ -93,7 +93,7 @@ export class RoomView {
     const { room, me } = this.conversation;
     const { info } = room;
     this.header.show(info, info.pinned === null ? undefined : this.messages.textOf(info.pinned));
-    this.side.replaceChildren(people(room, me.id));
+    this.side.replaceChildren(h("h2", { class: "sr" }, words.people), people(room, me.id));
     this.#counters();
     this.messages.changed();
     this.announcer.changed();
