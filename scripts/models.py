@@ -40,9 +40,9 @@ class Offer:
     files: tuple[str, ...]
 
 
-_MARIAN = ("config.json", "generation_config.json", "pytorch_model.bin", "source.spm", "target.spm")
+_MARIAN = ("config.json", "pytorch_model.bin", "source.spm", "target.spm")
 _MARIAN_TEXT = ("tokenizer_config.json", "vocab.json")
-_MANY = ("config.json", "generation_config.json", "pytorch_model.bin", "sentencepiece.bpe.model")
+_MANY = ("config.json", "pytorch_model.bin", "sentencepiece.bpe.model")
 _MANY_TEXT = ("special_tokens_map.json", "tokenizer_config.json")
 OFFERS = {
     "opus-mt-en-zh": Offer("Helsinki-NLP/opus-mt-en-zh", "Apache-2.0", _MARIAN + _MARIAN_TEXT),

@@ -1,5 +1,6 @@
 """Models of a few kilobytes, in every layout that people have: they say one word whatever they are asked."""
 
+import importlib
 import io
 import json
 import zipfile
@@ -85,6 +86,28 @@ def _configuration() -> np.ndarray:
         "dec-depth": 1, "transformer-heads": _HEADS,
     }  # fmt: skip
     return np.frombuffer(yaml.safe_dump(options).encode() + b"\0", np.int8)
+
+
+def transformers_marian(folder: Path) -> Path:
+    """The same kind of model as the hub has it; needs torch and transformers."""
+    transformers = importlib.import_module("transformers")
+    words = pieces(folder / "source.spm")
+    (folder / "target.spm").write_bytes((folder / "source.spm").read_bytes())
+    vocabulary = list(dict.fromkeys(["</s>", "<unk>", *words, SAYS, ">>cmn_Hans<<", "<pad>"]))
+    numbers = {word: number for number, word in enumerate(vocabulary)}
+    (folder / "vocab.json").write_text(json.dumps(numbers, ensure_ascii=False), encoding="utf-8")
+    tokenizer = {"source_lang": "eng", "target_lang": "zho", "tokenizer_class": "MarianTokenizer"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer))
+    last = len(vocabulary) - 1
+    configuration = transformers.MarianConfig(
+        vocab_size=len(vocabulary), d_model=_WIDE, encoder_layers=1, decoder_layers=1, encoder_attention_heads=_HEADS,
+        decoder_attention_heads=_HEADS, encoder_ffn_dim=_HIDDEN, decoder_ffn_dim=_HIDDEN, pad_token_id=last,
+        eos_token_id=0, decoder_start_token_id=last, forced_eos_token_id=0, activation_function="swish",
+    )  # fmt: skip
+    model = transformers.MarianMTModel(configuration)
+    model.final_logits_bias[0, numbers[SAYS]] = 20
+    model.save_pretrained(folder, safe_serialization=False)
+    return folder
 
 
 def converted(folder: Path, extra: Sequence[str] = (), *, adds_end: bool = True) -> Path:

@@ -96,6 +96,15 @@ def test_converting_an_opus_mt_release_gives_a_model_that_runs_and_verifies(
     assert "opus-mt-en-zh" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(importlib.util.find_spec("transformers") is None, reason="transformers is not installed")
+def test_converting_a_model_of_the_hub_gives_a_model_that_runs(tmp_path: Path) -> None:
+    origin = tiny_models.transformers_marian(tmp_path / "opus-mt-en-zh")
+    assert models.main(["--models", str(tmp_path / "models"), "convert", str(origin)]) == 0
+    folder = tmp_path / "models" / "pulled" / "opus-mt-en-zh"
+    assert tokens(folder, "en-zh") == [">>cmn_Hans<<", "</s>"]
+    assert says(folder, "en-zh") == "你好"
+
+
 def test_converting_an_argos_package_gives_a_model_that_runs_and_verifies(tmp_path: Path) -> None:
     package = tiny_models.argos(tmp_path, "zh", "en")
     place = ["--models", str(tmp_path / "models")]
