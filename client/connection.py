@@ -37,6 +37,7 @@ from server.wire import (
     ReadingLang,
     RoomEvent,
     Say,
+    Token,
     Typing,
     Welcome,
 )
@@ -44,6 +45,14 @@ from server.wire import (
 __all__ = ["Backoff", "Chat", "CommandRefused", "ConnectionEnded", "Feed", "State", "connect"]
 
 A = TypeVar("A", bound=Answer)
+
+
+class Ask(Command, frozen=True, kw_only=True):
+    """Puts a question to a room's hosts; a server without the question queue answers `unsupported`."""
+
+    room: Token
+    id: Token
+    text: str
 
 
 class Chat:
@@ -100,6 +109,10 @@ class Chat:
     async def react(self, room: str, seq: int, emoji: str, *, on: bool = True) -> Accepted:
         """Puts an emoji on a message, or takes it off."""
         return await self._accepted(React(room=room, seq=seq, emoji=emoji, on=on))
+
+    async def ask(self, room: str, text: str) -> Accepted:
+        """Puts a question into the room's queue."""
+        return await self._accepted(Ask(room=room, id=secrets.token_hex(8), text=text))
 
     async def rate(self, room: str, seq: int, *, good: bool, better: str | None = None) -> Accepted:
         """Tells the hosts what one thinks of a translation into one's language."""

@@ -77,7 +77,7 @@ class Feed:
             for message in joined.messages:
                 self._take_logged(message)
         else:
-            self.room = Room(joined.room, map(_entry, joined.messages), window=_WINDOW)
+            self.room = Room(joined.room, map(entry_of, joined.messages), window=_WINDOW)
             self._put(joined)
         if not self._behind:
             self.room.info = joined.room
@@ -87,7 +87,7 @@ class Feed:
         """Takes the visible history in another language."""
         for message in page.messages:
             if message.seq in self.room.entries:
-                self.room.entries[message.seq] = _entry(message)
+                self.room.entries[message.seq] = entry_of(message)
         self._put(page)
 
     def end(self, ended: ConnectionEnded) -> None:
@@ -116,6 +116,7 @@ def _empty(name: str) -> Room:
     return Room(RoomInfo(name, name, "", 0, 0, [], None, 0, False), window=_WINDOW)
 
 
-def _entry(message: Said) -> Entry:
+def entry_of(message: Said) -> Entry:
+    """Gives a message of the wire as the fold holds it, with its one translation."""
     translation = message.translation
     return Entry(message, {translation.lang: translation} if isinstance(translation, Translation) else {})
