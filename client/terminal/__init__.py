@@ -1,0 +1,1 @@
+"""The terminal client: a Textual application, and plain lines for pipes."""
