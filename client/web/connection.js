@@ -28,6 +28,7 @@ export function pause(attempt, chance) {
 export class Connection extends EventTarget {
   /** @type {Link} */
   link = { phase: "closed" };
+  #life = new AbortController();
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {Map<string, (answer: Answer) => void>} */
@@ -51,9 +52,10 @@ export class Connection extends EventTarget {
     this.url = url;
     this.hello = hello;
     this.probe = probe;
-    addEventListener("online", () => this.#hurry());
-    addEventListener("offline", () => this.check());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
+    const { signal } = this.#life;
+    addEventListener("online", () => this.#hurry(), { signal });
+    addEventListener("offline", () => this.check(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.#hurry(), { signal });
   }
 
   /** Connects now. */
@@ -72,6 +74,7 @@ export class Connection extends EventTarget {
 
   /** Leaves for good. */
   close() {
+    this.#life.abort();
     clearTimeout(this.#timer);
     this.#drop();
     this.#set({ phase: "closed" });

@@ -43,10 +43,17 @@ export class Conversation extends EventTarget {
     this.memory = memory;
     this.place = place;
     this.unsure = unsure;
-    this.connection = new Connection(url, () => this.#hello(), () => this.#probe());
+    this.connection = new Connection(
+      url,
+      () => this.#hello(),
+      () => this.#probe(),
+    );
     this.connection.addEventListener("state", () => this.#linked());
     this.connection.addEventListener("frame", (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
-    this.outbox = new Outbox((line) => this.#send(line), () => this.#queued());
+    this.outbox = new Outbox(
+      (line) => this.#send(line),
+      () => this.#queued(),
+    );
     this.outbox.lines = memory.lines(place.id);
   }
 
@@ -197,7 +204,12 @@ export class Conversation extends EventTarget {
   async #join() {
     const { id, key, host_key } = this.place;
     const answer = await this.connection.ask({
-      type: "join", room: id, key, host_key, history: HISTORY, since: this.room.position,
+      type: "join",
+      room: id,
+      key,
+      host_key,
+      history: HISTORY,
+      since: this.room.position,
     });
     if (answer.type === "joined") this.#enter(answer);
     else if (answer.type === "refused") this.#turned(answer);
@@ -205,12 +217,15 @@ export class Conversation extends EventTarget {
 
   /** @param {Joined} joined */
   #enter(joined) {
+    const last = this.room.seqs.at(-1) ?? 0;
     this.room.enter(joined);
     this.joined = true;
     const mine = joined.messages.filter(({ author }) => author.id === this.me.id);
     this.outbox.resume(new Set(mine.map(({ id }) => id)), joined.recovered, this.unsure());
     this.#tell("link");
     this.#tell("room");
+    const missed = joined.recovered ? joined.messages.filter(({ seq }) => seq > last) : [];
+    for (const said of missed) this.dispatchEvent(new CustomEvent("live", { detail: said }));
   }
 
   /** @param {Refused} refusal */

@@ -43,7 +43,8 @@ const ICONS = {
   eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   gear: "M4 7h9M19 7h1M16 4.500v5M4 17h1M11 17h9M8 14.500v5",
   lock: "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3",
-  people: "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2.500.8 3.500 3 3.500 5.500",
+  people:
+    "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2.500.8 3.500 3 3.500 5.500",
   pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   reply: "M10 6L4 12l6 6M4 12h9c4 0 7 2 7 6",
   send: "M4 12L20 4l-5 16-3-7zM12 13l8-9",
@@ -78,7 +79,11 @@ export function icon(name) {
  * @param {Record<string, unknown>} [props]
  */
 export function iconButton(name, label, press, props = {}) {
-  return h("button", { type: "button", class: "round", "aria-label": label, title: label, onclick: press, ...props }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "round", "aria-label": label, title: label, onclick: press, ...props },
+    icon(name),
+  );
 }
 
 /**
@@ -90,8 +95,17 @@ export function iconButton(name, label, press, props = {}) {
  * @param {string} [kind]
  */
 export function dialog(title, closing, children, kind = "") {
-  const head = h("header", {}, h("h2", { id: "dialog-title" }, title), iconButton("close", closing, () => box.close()));
-  const box = h("dialog", { class: `sheet ${kind}`, "aria-labelledby": "dialog-title" }, h("div", {}, head, ...present(children)));
+  const head = h(
+    "header",
+    {},
+    h("h2", { id: "dialog-title" }, title),
+    iconButton("close", closing, () => box.close()),
+  );
+  const box = h(
+    "dialog",
+    { class: `sheet ${kind}`, "aria-labelledby": "dialog-title" },
+    h("div", {}, head, ...present(children)),
+  );
   box.addEventListener("click", (event) => event.target === box && box.close());
   box.addEventListener("close", () => box.remove());
   document.body.append(box);

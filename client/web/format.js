@@ -61,7 +61,8 @@ function tokenOf(match, text, names) {
  */
 function linkOf(link, at) {
   let text = link;
-  while (TRAILING.test(text) && !(text.endsWith(")") && text.split("(").length >= text.split(")").length)) text = text.slice(0, -1);
+  while (TRAILING.test(text) && !(text.endsWith(")") && text.split("(").length >= text.split(")").length))
+    text = text.slice(0, -1);
   const url = parsed(text);
   return url && !url.username && !url.password ? { kind: "link", text, at } : null;
 }
@@ -131,7 +132,13 @@ export function format(text, { names, me, readings }) {
       case "block":
         return [h("pre", { tabindex: 0 }, h("code", {}, token.text))];
       case "mention":
-        return [h("span", { class: token.text.slice(1).toLowerCase() === me.toLowerCase() ? "mention me" : "mention" }, token.text)];
+        return [
+          h(
+            "span",
+            { class: token.text.slice(1).toLowerCase() === me.toLowerCase() ? "mention me" : "mention" },
+            token.text,
+          ),
+        ];
       case "tag":
         return [h("span", { class: "tag" }, token.text)];
     }
@@ -168,7 +175,7 @@ function spread(readings) {
 function annotated({ text, at }, places) {
   /** @type {Node[]} */
   const nodes = [];
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const [characters, reading] = places.get(at + i) ?? [text[i] ?? "", ""];
     if (reading) nodes.push(h("ruby", {}, characters, h("rt", { lang: "zh-Latn-pinyin" }, reading)));
     else if (nodes.at(-1)?.nodeType === Node.TEXT_NODE) /** @type {Text} */ (nodes.at(-1)).data += characters;

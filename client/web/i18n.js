@@ -38,7 +38,8 @@ export function moment(at) {
  */
 export function day(at) {
   const days = Math.round((midnight(at) - midnight(Date.now())) / 86_400_000);
-  if (days >= -1 && days <= 0) return capital(new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day"));
+  if (days >= -1 && days <= 0)
+    return capital(new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day"));
   return new Intl.DateTimeFormat(locale, { dateStyle: "full" }).format(at);
 }
 

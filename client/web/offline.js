@@ -5,7 +5,10 @@ const EVERY = 3_000;
 document.documentElement.dataset.theme = "system";
 
 async function look() {
-  const there = await fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+  const there = await fetch("/healthz", { cache: "no-store" }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
   if (there) location.reload();
   else setTimeout(look, EVERY);
 }

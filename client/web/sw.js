@@ -1,7 +1,7 @@
 /** Service worker: keeps the offline page, and shows it where the server cannot be reached. */
 
 const KEPT = "offline-1";
-const OFFLINE = ["/offline.html", "/offline.js", "/styles/base.css", "/icon.svg"];
+const OFFLINE = ["/offline.html", "/offline.js", "/styles/base.css", "/styles/arrival.css", "/icon.svg"];
 
 /** @typedef {Event & {waitUntil: (done: Promise<unknown>) => void}} LifeEvent */
 /** @typedef {Event & {request: Request, respondWith: (answer: Promise<Response>) => void}} Fetch */

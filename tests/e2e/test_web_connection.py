@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import WebSocketRoute, expect
 
@@ -30,7 +31,12 @@ async def _burst(someone: Visitor, mark: str) -> None:
 
 async def test_a_restart_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     """Two people write on while the server goes and comes back with its data; both end with the same room."""
-    pace = {"messages_per_second": 1000.0, "messages_burst": 1000, "reconnect_seconds": 0.1, "drain_seconds": 0.5}
+    pace: dict[str, Any] = {
+        "messages_per_second": 1000.0,
+        "messages_burst": 1000,
+        "reconnect_seconds": 0.1,
+        "drain_seconds": 0.5,
+    }
     async with chromium() as browser, visitor(browser) as ann, visitor(browser) as bob:
         async with serving(tmp_path, **pace) as server:
             port = int(server.url.rsplit(":", 1)[1])
@@ -74,7 +80,7 @@ async def test_the_connection_is_told_of_as_it_is(tmp_path: Path) -> None:
             await ann.page.evaluate(LISTEN)
         status = ann.page.locator(".status")
         await expect(status).to_contain_text("Connection lost. Trying again in")
-        assert any("The server is restarting" in said for said in await ann.page.evaluate("window.said"))
+        assert any("The server is restarting" in told for told in await ann.page.evaluate("window.told"))
         await ann.say("written meanwhile")
         await expect(ann.page.locator(".line-sending")).to_contain_text("Will be sent when you are back online")
         async with serving(tmp_path, port=port):

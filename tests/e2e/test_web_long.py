@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import expect
 
@@ -23,7 +24,7 @@ async def _talk(someone: Person) -> None:
 
 async def test_ten_thousand_messages_scroll(tmp_path: Path) -> None:
     """They come live; the page holds a screenful, and any place is reached, also far back."""
-    fast = {
+    fast: dict[str, Any] = {
         "messages_per_second": 1e6,
         "messages_burst": 1_000_000,
         "commands_per_second": 1e6,
@@ -47,7 +48,7 @@ async def test_ten_thousand_messages_scroll(tmp_path: Path) -> None:
 
 async def test_scrolling_up_loads_history_and_moves_nothing(tmp_path: Path) -> None:
     """Older messages come in the reader's language, above what one reads; a jump goes as far back as it must."""
-    fast = {"messages_per_second": 1e6, "messages_burst": 1_000_000, "commands_burst": 1_000_000}
+    fast: dict[str, Any] = {"messages_per_second": 1e6, "messages_burst": 1_000_000, "commands_burst": 1_000_000}
     async with serving(tmp_path, **fast) as server, chromium() as browser:
         async with visitor(browser, "zh-Hans") as hong, person(server, "Bob", "en", "cats") as bob:
             for number in range(400):

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isEmoji, mentions, tokens } from "../../client/web/format.js";
 
-const kinds = (text, names = []) => tokens(text, names).filter(({ kind }) => kind !== "text").map(({ kind, text: found }) => [kind, found]);
+const kinds = (text, names = []) =>
+  tokens(text, names)
+    .filter(({ kind }) => kind !== "text")
+    .map(({ kind, text: found }) => [kind, found]);
 
 test("links end before the sentence's punctuation, in both scripts", () => {
   assert.deepEqual(kinds("see https://example.com/路径?a=1。好的"), [["link", "https://example.com/路径?a=1"]]);
@@ -11,8 +14,19 @@ test("links end before the sentence's punctuation, in both scripts", () => {
 });
 
 test("only web addresses that show where they lead are links", () => {
-  for (const text of ["javascript:alert(1)", "data:text/html,x", "https://google.com@evil.example", "http://", "https://[", "ftp://a.b"]) {
-    assert.deepEqual(kinds(text).filter(([kind]) => kind === "link"), [], text);
+  for (const text of [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https://google.com@evil.example",
+    "http://",
+    "https://[",
+    "ftp://a.b",
+  ]) {
+    assert.deepEqual(
+      kinds(text).filter(([kind]) => kind === "link"),
+      [],
+      text,
+    );
   }
 });
 

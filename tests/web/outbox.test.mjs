@@ -9,10 +9,13 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 function outbox() {
   const sent = [];
   const answers = [];
-  const box = new Outbox((line) => {
-    sent.push(line.text);
-    return new Promise((resolve) => answers.push(resolve));
-  }, () => {});
+  const box = new Outbox(
+    (line) => {
+      sent.push(line.text);
+      return new Promise((resolve) => answers.push(resolve));
+    },
+    () => {},
+  );
   return { box, sent, answers };
 }
 
@@ -35,7 +38,10 @@ test("after a drop the same line is sent again with the same id, unless it arriv
   answers[0]({ type: "lost" });
   await settled();
   box.resume(new Set([a.id]), true, "");
-  assert.deepEqual(box.lines.map(({ id }) => id), [b.id]);
+  assert.deepEqual(
+    box.lines.map(({ id }) => id),
+    [b.id],
+  );
   assert.deepEqual(sent, ["a", "b"]);
 });
 

@@ -2,10 +2,38 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Room } from "../../client/web/room.js";
 
-const INFO = { id: "cats", title: "cats", epoch: "e", seq: 0, count: 0, hosts: [], pinned: null, slow: 0, locked: false };
+const INFO = {
+  id: "cats",
+  title: "cats",
+  epoch: "e",
+  seq: 0,
+  count: 0,
+  hosts: [],
+  pinned: null,
+  slow: 0,
+  locked: false,
+};
 const ANN = { id: "p1", name: "Ann", role: "guest" };
-const said = (seq, more = {}) => ({ type: "said", room: "cats", seq, id: `m${seq}`, at: seq, author: ANN, lang: "en", text: `line ${seq}`, ...more });
-const joined = (seq, messages, more = {}) => ({ type: "joined", room: { ...INFO, seq }, messages, recovered: false, people: [ANN], more: false, ...more });
+const said = (seq, more = {}) => ({
+  type: "said",
+  room: "cats",
+  seq,
+  id: `m${seq}`,
+  at: seq,
+  author: ANN,
+  lang: "en",
+  text: `line ${seq}`,
+  ...more,
+});
+const joined = (seq, messages, more = {}) => ({
+  type: "joined",
+  room: { ...INFO, seq },
+  messages,
+  recovered: false,
+  people: [ANN],
+  more: false,
+  ...more,
+});
 
 test("what was missed is merged in, once and in order", () => {
   const room = new Room();

@@ -12,7 +12,6 @@ export default {
   hostKey: "Host key",
   hostKeyHint: "Opens a new room with you as host, or makes you host of one that has this key.",
   enter: "Enter",
-  entering: "Entering…",
 
   connecting: "Connecting…",
   connected: "Connected",
@@ -62,14 +61,12 @@ export default {
   /** @param {string} name */
   replying: (name) => `Replying to ${name}`,
   cancel: "Cancel",
-  save: "Save",
   lost: "Not connected. Try again when the connection is back.",
   /** @param {string} names @param {number} n */
   typing: (names, n) => `${names} ${n === 1 ? "is" : "are"} typing…`,
   comma: ", ",
   manyTyping: "Several people are typing…",
 
-  original: "Original",
   showOriginal: "Show the original",
   hideOriginal: "Hide the original",
   pending: "Translating…",
@@ -111,7 +108,6 @@ export default {
   hosts: "Hosts",
   reading: { en: "Read English", "zh-Hans": "Read simplified Chinese", "zh-Hant": "Read traditional Chinese" },
   readsNow: { en: "reads English", "zh-Hans": "reads simplified Chinese", "zh-Hant": "reads traditional Chinese" },
-  others: "Others",
   /** @param {string} n */
   andMore: (n) => `and ${n} more`,
   share: "Copy the link to this room",
@@ -154,6 +150,5 @@ export default {
   bad: "Bad",
   better: "A better wording (optional)",
   rateHint: "Your answer goes to the hosts of this room.",
-  sendRating: "Send",
   thanks: "Thank you.",
 };

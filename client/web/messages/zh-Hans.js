@@ -13,7 +13,6 @@ export default {
   hostKey: "主持人密钥",
   hostKeyHint: "用它开新房间，你就是主持人；房间已用此密钥，你也会成为主持人。",
   enter: "进入",
-  entering: "正在进入…",
 
   connecting: "正在连接…",
   connected: "已连接",
@@ -53,13 +52,11 @@ export default {
   editing: "正在修改你的消息",
   replying: (name) => `回复 ${name}`,
   cancel: "取消",
-  save: "保存",
   lost: "未连接。恢复连接后请重试。",
   typing: (names) => `${names} 正在输入…`,
   comma: "、",
   manyTyping: "好几个人正在输入…",
 
-  original: "原文",
   showOriginal: "显示原文",
   hideOriginal: "隐藏原文",
   pending: "翻译中…",
@@ -97,7 +94,6 @@ export default {
   hosts: "主持人",
   reading: { en: "读英文", "zh-Hans": "读简体中文", "zh-Hant": "读繁体中文" },
   readsNow: { en: "读英文", "zh-Hans": "读简体中文", "zh-Hant": "读繁体中文" },
-  others: "其他人",
   andMore: (n) => `还有 ${n} 人`,
   share: "复制房间链接",
   copied: "链接已复制",
@@ -139,6 +135,5 @@ export default {
   bad: "不好",
   better: "更好的译法（可不填）",
   rateHint: "你的意见会送到本房间的主持人那里。",
-  sendRating: "提交",
   thanks: "谢谢你的意见。",
 };

@@ -13,7 +13,6 @@ export default {
   hostKey: "主持人金鑰",
   hostKeyHint: "用它開新房間，你就是主持人；房間已用此金鑰，你也會成為主持人。",
   enter: "進入",
-  entering: "正在進入…",
 
   connecting: "正在連線…",
   connected: "已連線",
@@ -53,13 +52,11 @@ export default {
   editing: "正在修改你的訊息",
   replying: (name) => `回覆 ${name}`,
   cancel: "取消",
-  save: "儲存",
   lost: "未連線。恢復連線後請重試。",
   typing: (names) => `${names} 正在輸入…`,
   comma: "、",
   manyTyping: "好幾個人正在輸入…",
 
-  original: "原文",
   showOriginal: "顯示原文",
   hideOriginal: "隱藏原文",
   pending: "翻譯中…",
@@ -97,7 +94,6 @@ export default {
   hosts: "主持人",
   reading: { en: "讀英文", "zh-Hans": "讀簡體中文", "zh-Hant": "讀繁體中文" },
   readsNow: { en: "讀英文", "zh-Hans": "讀簡體中文", "zh-Hant": "讀繁體中文" },
-  others: "其他人",
   andMore: (n) => `還有 ${n} 人`,
   share: "複製房間連結",
   copied: "連結已複製",
@@ -139,6 +135,5 @@ export default {
   bad: "不好",
   better: "更好的譯法（可不填）",
   rateHint: "你的意見會送到本房間的主持人那裡。",
-  sendRating: "送出",
   thanks: "謝謝你的意見。",
 };

@@ -31,20 +31,42 @@ export class Composer extends EventTarget {
     this.memory = memory;
     this.room = conversation.place.id;
     this.text = h("textarea", {
-      rows: 1, "aria-label": words.writeIn(this.room), placeholder: words.write, "aria-describedby": "said", id: "write",
-      enterkeyhint: "send", oninput: () => this.#changed(true), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
+      rows: 1,
+      "aria-label": words.writeIn(this.room),
+      placeholder: words.write,
+      "aria-describedby": "said",
+      id: "write",
+      enterkeyhint: "send",
+      oninput: () => this.#changed(true),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     });
     this.text.value = memory.draft(this.room);
     this.banner = h("div", { class: "about", hidden: true });
     this.reads = h("div", { class: "reads-as", hidden: true });
     this.said = h("div", { class: "said", id: "said", role: "status" });
     this.counter = h("span", { class: "counter", hidden: true });
-    this.slow = h("span", { class: "counter", hidden: true });
-    this.eye = iconButton("eye", words.preview, () => this.#togglePreview(), { "aria-pressed": String(memory.choices.preview) });
+    this.slow = h("div", { class: "slow", hidden: true });
+    this.eye = iconButton("eye", words.preview, () => this.#togglePreview(), {
+      "aria-pressed": String(memory.choices.preview),
+    });
     this.send = h("button", { class: "round send", "aria-label": words.send, title: words.send }, icon("send"));
-    this.element = h("form", { class: "composer", onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
-      this.banner, this.reads, this.said,
-      h("div", { class: "writing" }, iconButton("smile", words.emoji, () => this.#emoji()), this.text, this.slow, this.counter, this.eye, this.send));
+    this.element = h(
+      "form",
+      { class: "composer", onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
+      this.banner,
+      this.reads,
+      this.slow,
+      this.said,
+      h(
+        "div",
+        { class: "writing" },
+        iconButton("smile", words.emoji, () => this.#emoji()),
+        this.text,
+        this.counter,
+        this.eye,
+        this.send,
+      ),
+    );
   }
 
   /** Sizes the field, once it is on the page. */
@@ -102,7 +124,11 @@ export class Composer extends EventTarget {
   #setAbout(about, title, text) {
     this.about = about;
     this.banner.hidden = false;
-    this.banner.replaceChildren(h("b", {}, title), h("span", {}, text), iconButton("close", words.cancel, () => this.#cancel()));
+    this.banner.replaceChildren(
+      h("b", {}, title),
+      h("span", {}, text),
+      iconButton("close", words.cancel, () => this.#cancel()),
+    );
     this.text.focus();
   }
 
@@ -144,7 +170,8 @@ export class Composer extends EventTarget {
 
   #enable() {
     const value = this.text.value.trim();
-    this.send.disabled = !value || [...value].length > this.#limit || (!this.slow.hidden && this.about?.kind !== "edit");
+    this.send.disabled =
+      !value || [...value].length > this.#limit || (!this.slow.hidden && this.about?.kind !== "edit");
   }
 
   /** @param {KeyboardEvent} event */
@@ -216,7 +243,8 @@ export class Composer extends EventTarget {
     this.reads.hidden = false;
     const answer = await this.conversation.preview(text, lang);
     if (text !== this.text.value.trim()) return;
-    if (answer.type === "refused" && answer.retry_ms) this.#timer = setTimeout(() => this.#preview(text), answer.retry_ms);
+    if (answer.type === "refused" && answer.retry_ms)
+      this.#timer = setTimeout(() => this.#preview(text), answer.retry_ms);
     else this.#showPreview(text, lang, answer);
   }
 
@@ -226,7 +254,10 @@ export class Composer extends EventTarget {
     if (answer.type !== "preview" || answer.status === "failed") return this.reads.replaceChildren(words.previewFailed);
     if (answer.status === "skipped" || answer.text === text) return this.reads.replaceChildren(words.previewSame);
     const doubt = (answer.sure ?? 1) < (this.conversation.limits.translation_sure_threshold ?? 0);
-    this.reads.replaceChildren(h("b", {}, words.previewIn(NAMES[lang])), h("span", { lang }, answer.text),
-      doubt ? h("span", { class: "mark unsure" }, words.unsureTranslation) : "");
+    this.reads.replaceChildren(
+      h("b", {}, words.previewIn(NAMES[lang])),
+      h("span", { lang }, answer.text),
+      doubt ? h("span", { class: "mark unsure" }, words.unsureTranslation) : "",
+    );
   }
 }

@@ -25,8 +25,13 @@ export function chooseEmoji() {
       chosen = button.textContent ?? undefined;
       box.close();
     };
-    const grids = GROUPS.map((group) => h("div", { class: "emoji", onclick: pick, onkeydown: move },
-      group.split(" ").map((emoji) => h("button", { type: "button" }, emoji))));
+    const grids = GROUPS.map((group) =>
+      h(
+        "div",
+        { class: "emoji", onclick: pick, onkeydown: move },
+        group.split(" ").map((emoji) => h("button", { type: "button" }, emoji)),
+      ),
+    );
     const box = dialog(words.emoji, words.close, grids, "picker");
     box.addEventListener("close", () => resolve(chosen));
     box.querySelector(".emoji")?.querySelector("button")?.focus();

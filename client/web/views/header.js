@@ -21,8 +21,14 @@ export class Header {
     this.bell.append(this.dot);
     this.people = iconButton("people", words.people, actions.people, { class: "round who" });
     this.people.append(this.count);
-    this.element = h("header", { class: "bar" }, h("div", { class: "titles" }, this.title, this.facts), this.bell, this.people,
-      iconButton("gear", words.settings, actions.settings));
+    this.element = h(
+      "header",
+      { class: "bar" },
+      h("div", { class: "titles" }, this.title, this.facts),
+      this.bell,
+      this.people,
+      iconButton("gear", words.settings, actions.settings),
+    );
     this.pinned = h("button", { type: "button", class: "pinned", hidden: true });
   }
 
@@ -40,7 +46,11 @@ export class Header {
     this.pinned.hidden = info.pinned === null;
     if (info.pinned === null) return;
     const seq = info.pinned;
-    this.pinned.replaceChildren(icon("pin"), h("b", {}, words.pinned), h("span", { lang: pinned?.lang }, pinned?.text ?? "…"));
+    this.pinned.replaceChildren(
+      icon("pin"),
+      h("b", {}, words.pinned),
+      h("span", { lang: pinned?.lang }, pinned?.text ?? "…"),
+    );
     this.pinned.onclick = () => this.actions.pinned(seq);
   }
 

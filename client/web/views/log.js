@@ -61,8 +61,13 @@ export class Log extends EventTarget {
   paint() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#paint(this.#held ?? (this.atEnd ? null : this.#anchor()));
+      this.#refresh();
     });
+  }
+
+  /** Paints with what is in view where it is. */
+  #refresh() {
+    this.#paint(this.#held ?? (this.atEnd ? null : this.#anchor()));
   }
 
   /**
@@ -90,6 +95,7 @@ export class Log extends EventTarget {
    * @param {boolean} [center] in the middle, or just so that it is seen
    */
   show(key, center = true) {
+    this.#refresh();
     const index = this.#keys.indexOf(key);
     if (index < 0) return null;
     const view = this.element.clientHeight;
@@ -127,7 +133,7 @@ export class Log extends EventTarget {
     this.#last = scrollTop;
     this.#held = null;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (scrollTop < clientHeight * 2) this.dispatchEvent(new Event("top"));
+    this.#nearTop();
     this.dispatchEvent(new Event("moved"));
     this.paint();
   }
@@ -160,6 +166,11 @@ export class Log extends EventTarget {
       this.#place(from, to, top);
       if (settled) break;
     }
+    this.#nearTop();
+  }
+
+  #nearTop() {
+    if (this.element.scrollTop < this.element.clientHeight * 2) this.dispatchEvent(new Event("top"));
   }
 
   /** @param {number} from @param {number} to @param {number} top */
@@ -189,7 +200,8 @@ export class Log extends EventTarget {
       const key = /** @type {Key} */ (this.#keys[i]);
       rows.set(key, this.#row(key, this.#keys[i - 1]));
     }
-    for (const [key, { element }] of this.#rows) if (rows.get(key)?.element !== element) this.#retire(element, rows.get(key)?.element);
+    for (const [key, { element }] of this.#rows)
+      if (rows.get(key)?.element !== element) this.#retire(element, rows.get(key)?.element);
     let next = this.before.nextSibling;
     for (const { element } of rows.values()) {
       if (element === next) next = next.nextSibling;

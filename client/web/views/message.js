@@ -13,7 +13,7 @@ const PATIENCE = 2_000;
 /**
  * What a row is made from; a row whose parts are the same is the same.
  *
- * @typedef {{entry: Entry, first: boolean, day: boolean, fresh: boolean, open: boolean, pinned: boolean,
+ * @typedef {{entry: Entry, first: boolean, day: boolean, fresh: boolean, open: boolean,
  *   readings: [string, string][] | undefined, quoted: Entry | undefined, choices: Choices}} Parts
  *
  * What rows ask of the room around them.
@@ -33,17 +33,29 @@ export function messageRow(parts, room) {
   const { first, choices } = parts;
   const mine = message.author.id === room.me.id;
   const article = h("article", {
-    class: classes({ first, mine, host: room.isHost(message.author.id), pinned: parts.pinned }),
-    tabindex: -1, "data-seq": message.seq, "aria-labelledby": `a${message.seq} t${message.seq}`,
+    class: classes({ first, mine, host: room.isHost(message.author.id) }),
+    tabindex: -1,
+    "data-seq": message.seq,
+    "aria-labelledby": `a${message.seq} t${message.seq}`,
   });
-  article.append(...[first ? avatar(message.author) : h("time", { class: "gutter", "aria-hidden": "true" }, clock(message.at))]);
+  article.append(
+    ...[first ? avatar(message.author) : h("time", { class: "gutter", "aria-hidden": "true" }, clock(message.at))],
+  );
   const body = h("div", { class: `body ${choices.originals}` });
-  body.append(byline(parts, room, mine), ...quote(parts, room), ...content(parts, room), reactions(message.seq, parts.entry, room));
+  body.append(
+    byline(parts, room, mine),
+    ...quote(parts, room),
+    ...content(parts, room),
+    reactions(message.seq, parts.entry, room),
+  );
   article.append(body);
-  return h("div", { class: "item" },
+  return h(
+    "div",
+    { class: "item" },
     parts.day && h("div", { class: "line day", role: "separator" }, h("span", {}, day(message.at))),
     parts.fresh && h("div", { class: "line fresh", role: "separator" }, h("span", {}, words.newHere)),
-    article);
+    article,
+  );
 }
 
 /** @param {Record<string, boolean>} flags */
@@ -74,10 +86,14 @@ export function hue(id) {
 function byline({ entry: { message }, first }, room, mine) {
   const name = h("bdi", { class: "name" }, message.author.name);
   name.style.setProperty("--hue", String(hue(message.author.id)));
-  return h("header", { class: first ? "byline" : "sr", id: `a${message.seq}` },
-    name, mine && h("span", { class: "sr" }, ` (${words.you})`),
+  return h(
+    "header",
+    { class: first ? "byline" : "sr", id: `a${message.seq}` },
+    name,
+    mine && h("span", { class: "sr" }, ` (${words.you})`),
     room.isHost(message.author.id) && h("span", { class: "badge" }, words.host),
-    h("time", { datetime: new Date(message.at).toISOString(), title: moment(message.at) }, clock(message.at)));
+    h("time", { datetime: new Date(message.at).toISOString(), title: moment(message.at) }, clock(message.at)),
+  );
 }
 
 /** @param {Parts} parts @param {Room} room @returns {HTMLElement[]} */
@@ -86,9 +102,13 @@ function quote({ entry: { message }, quoted, choices }, room) {
   if (seq === undefined || message.deleted) return [];
   const said = quoted && shown(quoted, choices.lang, room.sure, room.me.id);
   const text = quoted?.message.deleted ? words.quoteGone : said?.text.replace(/\s+/g, " ").slice(0, 200);
-  const button = h("button", { type: "button", class: "quote", title: words.jump, onclick: () => room.jump(seq) },
-    icon("reply"), quoted && h("b", {}, h("bdi", {}, quoted.message.author.name)),
-    h("span", { lang: said?.lang }, text ?? words.quoteUnknown));
+  const button = h(
+    "button",
+    { type: "button", class: "quote", title: words.jump, onclick: () => room.jump(seq) },
+    icon("reply"),
+    quoted && h("b", {}, h("bdi", {}, quoted.message.author.name)),
+    h("span", { lang: said?.lang }, text ?? words.quoteUnknown),
+  );
   return [button];
 }
 
@@ -118,7 +138,11 @@ function content(parts, room) {
 function line(text, lang, { readings }, room, id) {
   const annotated = readings && readings.map(([characters]) => characters).join("") === text ? readings : undefined;
   const nodes = format(text, { names: room.names(), me: room.me.name, readings: annotated });
-  return h("div", { class: `text${isEmoji(text) ? " big" : ""}${annotated ? " annotated" : ""}`, lang, dir: "auto", id }, nodes);
+  return h(
+    "div",
+    { class: `text${isEmoji(text) ? " big" : ""}${annotated ? " annotated" : ""}`, lang, dir: "auto", id },
+    nodes,
+  );
 }
 
 /** @param {Parts} parts @param {Room} room */
@@ -153,7 +177,10 @@ function marks({ entry: { message }, open, choices }, state, room) {
   const label = open ? words.hideOriginal : words.showOriginal;
   const press = () => room.toggle(message.seq);
   const button = { type: "button", class: "mark", onclick: press, "aria-expanded": String(open) };
-  if (state === "unsure") found.push(h("button", { ...button, class: "mark unsure", title: `${words.unsureHint} ${label}` }, words.unsureTranslation));
+  if (state === "unsure")
+    found.push(
+      h("button", { ...button, class: "mark unsure", title: `${words.unsureHint} ${label}` }, words.unsureTranslation),
+    );
   else if (state === "translated" && choices.originals === "tap") {
     const from = message.lang in NAMES ? ` (${NAMES[/** @type {keyof typeof NAMES} */ (message.lang)]})` : "";
     found.push(h("button", { ...button, "aria-label": label, title: label + from }, icon("translate")));
@@ -172,11 +199,25 @@ function isPlain(/** @type {Event} */ event) {
 /** @param {number} seq @param {Entry} entry @param {Room} room */
 function reactions(seq, { message }, room) {
   const all = Object.entries(message.reactions ?? {});
-  return h("div", { class: "reactions" }, all.map(([emoji, people]) => {
-    const names = people.map((id) => (id === room.me.id ? words.you : room.nameOf(id))).filter((name) => name !== undefined);
-    return h("button", {
-      type: "button", "aria-pressed": String(people.includes(room.me.id)), title: list(names),
-      "aria-label": words.reaction(emoji, people.length), onclick: () => room.react(seq, emoji),
-    }, emoji, h("span", {}, people.length));
-  }));
+  return h(
+    "div",
+    { class: "reactions" },
+    all.map(([emoji, people]) => {
+      const names = people
+        .map((id) => (id === room.me.id ? words.you : room.nameOf(id)))
+        .filter((name) => name !== undefined);
+      return h(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(people.includes(room.me.id)),
+          title: list(names),
+          "aria-label": words.reaction(emoji, people.length),
+          onclick: () => room.react(seq, emoji),
+        },
+        emoji,
+        h("span", {}, people.length),
+      );
+    }),
+  );
 }

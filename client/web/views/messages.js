@@ -1,9 +1,11 @@
-/** Messages: what the log shows of the conversation, and what can be done with each message. */
+/** Messages: what the log shows of the conversation. */
 
 import { h } from "../dom.js";
 import { HAN } from "../format.js";
 import { midnight, number, words } from "../i18n.js";
-import { shown, tag } from "../reading.js";
+import { shown } from "../reading.js";
+import { Spelling } from "../spelling.js";
+import { Actions } from "./actions.js";
 import { lineRow, seconds } from "./line.js";
 import { Log } from "./log.js";
 import { messageRow } from "./message.js";
@@ -13,7 +15,7 @@ import { shortcut, tools } from "./tools.js";
 /** @import {Memory} from "../memory.js" */
 /** @import {Unread} from "../unread.js" */
 /** @import {Composer} from "./composer.js" */
-/** @import {Answer, Entry, Line} from "../types.js" */
+/** @import {Entry, Line} from "../types.js" */
 /** @typedef {import("./heights.js").Key} Key */
 
 /** Messages of one author within this time stand together. */
@@ -24,12 +26,6 @@ const ROOM = 24;
 const HEAD = "head";
 
 export class Messages {
-  /** @type {Set<number>} Messages whose original is shown. */
-  #open = new Set();
-  /** @type {Set<number>} Messages whose pinyin is asked for. */
-  #spelled = new Set();
-  /** @type {Map<string, [string, string][] | undefined>} Readings by text; undefined while they are on their way. */
-  #readings = new Map();
   /** @type {Map<string, number>} When a placeholder was first seen. */
   #since = new Map();
   /** @type {Set<number>} Quoted messages asked for. */
@@ -43,10 +39,19 @@ export class Messages {
     this.memory = memory;
     this.composer = composer;
     this.unread = unread;
-    this.log = new Log({ keys: () => this.#keys(), parts: (key, before) => this.#parts(key, before), row: (key, parts) => this.#row(key, parts) }, words.log);
+    this.spelling = new Spelling(conversation, () => this.changed());
+    this.log = new Log(
+      {
+        keys: () => this.#keys(),
+        parts: (key, before) => this.#parts(key, before),
+        row: (key, parts) => this.#row(key, parts),
+      },
+      words.log,
+    );
     this.element = this.log.element;
     this.log.addEventListener("top", () => conversation.older());
-    composer.addEventListener("last", () => this.#editLast());
+    this.actions = new Actions(conversation, composer, this.spelling, (seq) => this.log.hold(seq));
+    composer.addEventListener("last", () => this.actions.editLast());
     composer.addEventListener("leave", () => this.log.toEnd());
     composer.addEventListener("sent", () => this.log.toEnd());
     this.#listen();
@@ -85,7 +90,6 @@ export class Messages {
    */
   async jump(seq) {
     if (!(await this.conversation.reach(seq))) return;
-    await new Promise(requestAnimationFrame);
     const row = this.log.show(seq)?.querySelector("article");
     row?.classList.add("found");
     row?.focus({ preventScroll: true });
@@ -115,17 +119,33 @@ export class Messages {
   #parts(key, before) {
     const { room, outbox, joined } = this.conversation;
     if (key === HEAD) return [room.more, joined && !room.seqs.length, words];
-    if (typeof key === "string") return [...Object.values(/** @type {Line} */ (outbox.lines.find(({ id }) => id === key))), joined];
+    if (typeof key === "string")
+      return [...Object.values(/** @type {Line} */ (outbox.lines.find(({ id }) => id === key))), joined];
     const entry = /** @type {Entry} */ (room.entries.get(key));
     const above = typeof before === "number" ? room.entries.get(before) : undefined;
-    return [entry, this.#first(entry, above), this.#newDay(entry, above), this.unread.first === key, this.#open.has(key),
-      room.info.pinned === key, this.#spelling(entry), this.#quoted(entry), this.memory.choices, room.isHost(entry.message.author.id)];
+    return [
+      entry,
+      this.#first(entry, above),
+      this.#newDay(entry, above),
+      this.unread.first === key,
+      this.actions.open.has(key),
+      this.#spelling(entry),
+      this.#quoted(entry),
+      this.memory.choices,
+      room.isHost(entry.message.author.id),
+    ];
   }
 
   /** @param {Entry} entry @param {Entry | undefined} above */
   #first({ message }, above) {
     const together = above && above.message.author.id === message.author.id && message.at - above.message.at < TOGETHER;
-    return !together || message.reply_to !== undefined || above.message.deleted || midnight(above.message.at) !== midnight(message.at) || this.unread.first === message.seq;
+    return (
+      !together ||
+      message.reply_to !== undefined ||
+      above.message.deleted ||
+      midnight(above.message.at) !== midnight(message.at) ||
+      this.unread.first === message.seq
+    );
   }
 
   /** @param {Entry} entry @param {Entry | undefined} above */
@@ -146,27 +166,17 @@ export class Messages {
   #spelling(entry) {
     const { text } = shown(entry, this.conversation.lang, this.#sure, this.conversation.me.id);
     const chinese = HAN.test(text) ? text : entry.message.text;
-    const wanted = this.memory.choices.pinyin || this.#spelled.has(entry.message.seq);
-    if (!wanted || !HAN.test(chinese)) return undefined;
-    if (!this.#readings.has(chinese)) this.#spell(chinese);
-    return this.#readings.get(chinese);
-  }
-
-  /** @param {string} text */
-  async #spell(text) {
-    this.#readings.set(text, undefined);
-    const answer = await this.conversation.pinyin(text);
-    if (answer.type === "pinyin") this.#readings.set(text, answer.readings);
-    else if (answer.type === "refused" && answer.retry_ms) setTimeout(() => this.#readings.delete(text), answer.retry_ms);
-    this.changed();
+    const wanted = this.memory.choices.pinyin || this.spelling.wanted.has(entry.message.seq);
+    return wanted && HAN.test(chinese) ? this.spelling.of(chinese) : undefined;
   }
 
   /** @param {Key} key @param {unknown[]} parts */
   #row(key, parts) {
     if (key === HEAD) return this.#head(!!parts[0], !!parts[1]);
-    if (typeof key === "string") return this.#lineRow(/** @type {Line} */ (this.conversation.outbox.lines.find(({ id }) => id === key)));
-    const [entry, first, day, fresh, open, pinned, readings, quoted, choices] = /** @type {any[]} */ (parts);
-    const row = messageRow({ entry, first, day, fresh, open, pinned, readings, quoted, choices }, this.#around());
+    if (typeof key === "string")
+      return this.#lineRow(/** @type {Line} */ (this.conversation.outbox.lines.find(({ id }) => id === key)));
+    const [entry, first, day, fresh, open, readings, quoted, choices] = /** @type {any[]} */ (parts);
+    const row = messageRow({ entry, first, day, fresh, open, readings, quoted, choices }, this.#around());
     if (this.#active === key) this.#equip(row.querySelector("article"), key);
     return row;
   }
@@ -174,12 +184,15 @@ export class Messages {
   #around() {
     const { room, me } = this.conversation;
     return {
-      me, sure: this.#sure,
+      me,
+      sure: this.#sure,
       names: () => [...room.people.values()].map(({ name }) => name),
       nameOf: (/** @type {string} */ id) => room.people.get(id)?.name,
       isHost: (/** @type {string} */ id) => room.isHost(id),
       since: (/** @type {Entry} */ entry) => this.#firstSeen(entry),
-      toggle: this.actions.toggle, react: this.actions.react, jump: (/** @type {number} */ seq) => this.jump(seq),
+      toggle: (/** @type {number} */ seq) => this.actions.toggle(seq),
+      react: (/** @type {number} */ seq, /** @type {string} */ emoji) => this.actions.react(seq, emoji),
+      jump: (/** @type {number} */ seq) => this.jump(seq),
     };
   }
 
@@ -205,62 +218,6 @@ export class Messages {
     });
   }
 
-  actions = {
-    toggle: (/** @type {number} */ seq) => {
-      if (!this.#open.delete(seq)) this.#open.add(seq);
-      this.log.hold(seq);
-    },
-    pinyin: (/** @type {number} */ seq) => {
-      if (!this.#spelled.delete(seq)) this.#spelled.add(seq);
-      this.log.hold(seq);
-    },
-    react: async (/** @type {number} */ seq, /** @type {string | undefined} */ emoji) => {
-      const chosen = emoji ?? (await (await import("./emoji.js")).chooseEmoji());
-      if (chosen) this.#report(await this.conversation.react(seq, chosen));
-    },
-    reply: (/** @type {number} */ seq) => {
-      const entry = this.conversation.room.find(seq);
-      if (entry && !entry.message.deleted) this.composer.reply(entry, this.textOf(seq)?.text ?? "");
-    },
-    edit: (/** @type {number} */ seq) => {
-      const entry = this.conversation.room.find(seq);
-      if (entry && !entry.message.deleted) this.composer.edit(entry);
-    },
-    remove: async (/** @type {number} */ seq) => {
-      if (confirm(words.removeSure)) this.#report(await this.conversation.remove(seq));
-    },
-    rate: (/** @type {number} */ seq) => void this.#rate(seq),
-  };
-
-  /** @param {number} seq */
-  async #rate(seq) {
-    const { rate } = await import("./rating.js");
-    const entry = this.conversation.room.find(seq);
-    const translation = entry?.translations[this.conversation.lang];
-    if (!entry || translation?.status !== "done") return;
-    const { text, lang } = entry.message;
-    rate({ text, lang: tag(lang, text, this.conversation.lang) }, translation, async (good, better) => {
-      const answer = await this.conversation.rate(seq, good, better);
-      if (answer.type !== "accepted") return answer.type === "refused" ? answer.message : words.lost;
-      this.composer.say(words.thanks);
-      return undefined;
-    });
-  }
-
-  /** @param {Answer} answer */
-  #report(answer) {
-    if (answer.type !== "accepted") this.composer.say(answer.type === "refused" ? answer.message : words.lost);
-  }
-
-  #editLast() {
-    const { room, me } = this.conversation;
-    const last = room.seqs.findLast((seq) => {
-      const message = room.entries.get(seq)?.message;
-      return message?.author.id === me.id && !message.deleted;
-    });
-    if (last !== undefined) this.actions.edit(last);
-  }
-
   #listen() {
     const point = (/** @type {Event} */ event) => {
       const article = /** @type {Element} */ (event.target).closest("article");
@@ -270,27 +227,29 @@ export class Messages {
     };
     // A tool bar that came under a finger before its tap ends would be tapped itself.
     this.element.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
-    this.element.addEventListener("focusin", (event) => /** @type {Element} */ (event.target).matches(":focus-visible") && point(event));
+    this.element.addEventListener(
+      "focusin",
+      (event) => /** @type {Element} */ (event.target).matches(":focus-visible") && point(event),
+    );
     this.element.addEventListener("click", point);
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Gives a message its tools, and takes them from the one that had them. @param {Element | null} article @param {number} seq */
+  /**
+   * Gives a message its tools, and takes them from the one that had them.
+   *
+   * @param {Element | null} article
+   * @param {number} seq
+   */
   #equip(article, seq) {
     const entry = this.conversation.room.entries.get(seq);
     if (!article || !entry || entry.message.deleted || article.querySelector(".tools")) return;
     this.element.querySelector(".tools")?.remove();
     this.#active = seq;
-    const bar = tools(entry, this.#rights(entry), this.actions);
+    const bar = tools(entry, this.actions.rights(entry), this.actions);
     const top = article.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
-    bar.classList.toggle("under", article.isConnected && top < bar.clientHeight + ROOM);
+    bar.classList.toggle("under", article.isConnected && top < ROOM);
     article.append(bar);
-  }
-
-  /** @param {Entry} entry */
-  #rights({ message, translations }) {
-    const { me, room, lang } = this.conversation;
-    return { mine: message.author.id === me.id, host: room.isHost(me.id), translated: message.author.id !== me.id && translations[lang]?.status === "done" };
   }
 
   /** @param {KeyboardEvent} event */
@@ -301,7 +260,7 @@ export class Messages {
     if (key === undefined || !target.matches("article")) return;
     if (event.key === "ArrowUp" || event.key === "ArrowDown") return this.#step(event, key);
     const entry = typeof key === "number" && this.conversation.room.entries.get(key);
-    if (entry && shortcut(event, entry.message.seq, this.#rights(entry), this.actions)) event.preventDefault();
+    if (entry && shortcut(event, entry.message.seq, this.actions.rights(entry), this.actions)) event.preventDefault();
   }
 
   /** @param {KeyboardEvent} event @param {Key} key */

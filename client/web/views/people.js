@@ -20,12 +20,21 @@ export function people(room, me) {
   const hosts = all.filter(({ id }) => room.isHost(id));
   const guests = all.filter(({ id }) => !room.isHost(id));
   const rest = room.info.count - all.length;
-  return h("div", { class: "people" },
+  return h(
+    "div",
+    { class: "people" },
     h("p", { class: "quiet" }, words.here(number(room.info.count), room.info.count)),
     group(words.hosts, hosts, me),
-    LANGS.flatMap((lang) => group(words.reading[lang], guests.filter((person) => person.lang === lang), me)),
+    LANGS.flatMap((lang) =>
+      group(
+        words.reading[lang],
+        guests.filter((person) => person.lang === lang),
+        me,
+      ),
+    ),
     rest > 0 && h("p", { class: "quiet" }, words.andMore(number(rest))),
-    share());
+    share(),
+  );
 }
 
 /** @param {string} title @param {Participant[]} members @param {string} me */
@@ -34,9 +43,25 @@ function group(title, members, me) {
   const sorted = members.sort((a, b) => a.name.localeCompare(b.name));
   return [
     h("h3", {}, `${title} · ${number(members.length)}`),
-    h("ul", {}, sorted.map((person) => h("li", {}, avatar(person), h("bdi", {}, person.name),
-      person.id === me && h("span", { class: "quiet" }, words.you),
-      person.lang && h("span", { class: "reads", title: words.readsNow[person.lang] }, { en: "EN", "zh-Hans": "简", "zh-Hant": "繁" }[person.lang])))),
+    h(
+      "ul",
+      {},
+      sorted.map((person) =>
+        h(
+          "li",
+          {},
+          avatar(person),
+          h("bdi", {}, person.name),
+          person.id === me && h("span", { class: "quiet" }, words.you),
+          person.lang &&
+            h(
+              "span",
+              { class: "reads", title: words.readsNow[person.lang] },
+              { en: "EN", "zh-Hans": "简", "zh-Hant": "繁" }[person.lang],
+            ),
+        ),
+      ),
+    ),
   ];
 }
 

@@ -22,9 +22,15 @@ export function rate(original, translation, send) {
   const box = dialog(words.rateTitle, words.close, [
     h("blockquote", { lang: original.lang }, original.text),
     h("blockquote", { lang: translation.lang }, translation.text),
-    h("label", { for: "better" }, words.better), better, h("small", {}, words.rateHint), said,
-    h("p", { class: "choices" },
+    h("label", { for: "better" }, words.better),
+    better,
+    h("small", {}, words.rateHint),
+    said,
+    h(
+      "p",
+      { class: "choices" },
       h("button", { type: "button", onclick: () => verdict(true) }, `👍 ${words.good}`),
-      h("button", { type: "button", onclick: () => verdict(false) }, `👎 ${words.bad}`)),
+      h("button", { type: "button", onclick: () => verdict(false) }, `👎 ${words.bad}`),
+    ),
   ]);
 }

@@ -38,18 +38,40 @@ export class RoomView {
     this.status = new Status(conversation);
     this.announcer = new Announcer(conversation);
     this.header = new Header(conversation.place.id, {
-      mention: () => this.#toMention(), people: () => this.#people(), settings: () => this.settings(), pinned: (seq) => this.messages.jump(seq),
+      mention: () => this.#toMention(),
+      people: () => this.#people(),
+      settings: () => this.settings(),
+      pinned: (seq) => this.messages.jump(seq),
     });
-    const talk = h("main", {}, this.messages.element, h("div", { class: "float" }, this.fresh), this.typing, this.composer.element);
-    this.element = h("div", { class: "room" }, this.header.element, this.status.element, this.header.pinned, talk, this.side,
-      this.announcer.element, this.status.voice);
+    const talk = h(
+      "main",
+      {},
+      this.messages.element,
+      h("div", { class: "float" }, this.fresh),
+      this.typing,
+      this.composer.element,
+    );
+    this.element = h(
+      "div",
+      { class: "room" },
+      this.header.element,
+      this.status.element,
+      this.header.pinned,
+      talk,
+      this.side,
+      this.announcer.element,
+      this.status.voice,
+    );
   }
 
   /** Begins to follow the conversation, once on the page. */
   start() {
     const { signal } = this.#life;
-    const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ does) =>
-      target.addEventListener(type, does, { signal });
+    const listen = (
+      /** @type {EventTarget} */ target,
+      /** @type {string} */ type,
+      /** @type {(event: any) => void} */ does,
+    ) => target.addEventListener(type, does, { signal });
     listen(this.conversation, "room", () => this.#soon());
     listen(this.conversation, "link", () => this.#tick());
     listen(this.conversation, "typing", () => this.#typing());
@@ -104,7 +126,10 @@ export class RoomView {
   #counters() {
     const { count, mentions } = this.unread;
     this.fresh.hidden = this.messages.log.atEnd;
-    this.fresh.replaceChildren(icon("down"), h("span", {}, count ? words.newMessages(number(count), count) : words.toLatest));
+    this.fresh.replaceChildren(
+      icon("down"),
+      h("span", {}, count ? words.newMessages(number(count), count) : words.toLatest),
+    );
     this.fresh.classList.toggle("news", count > 0);
     this.header.counters(count, mentions.length);
   }

@@ -26,14 +26,39 @@ const QUICK = ["👍", "❤️"];
 export function tools({ message, translations }, { mine, host, translated }, actions) {
   const { seq } = message;
   const chinese = HAN.test(message.text) || Object.values(translations).some(({ text }) => HAN.test(text));
-  return h("div", { class: "tools", role: "toolbar", "aria-label": words.tools },
-    QUICK.map((emoji) => h("button", { type: "button", class: "round", onclick: () => actions.react(seq, emoji), "aria-label": `${words.react} ${emoji}` }, emoji)),
+  return h(
+    "div",
+    { class: "tools", role: "toolbar", "aria-label": words.tools },
+    QUICK.map((emoji) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "round",
+          onclick: () => actions.react(seq, emoji),
+          "aria-label": `${words.react} ${emoji}`,
+        },
+        emoji,
+      ),
+    ),
     iconButton("smile", words.react, () => actions.react(seq)),
     iconButton("reply", words.reply, () => actions.reply(seq)),
-    chinese && h("button", { type: "button", class: "round", title: words.pinyin, "aria-label": words.pinyin, onclick: () => actions.pinyin(seq) }, "拼"),
+    chinese &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "round",
+          title: words.pinyin,
+          "aria-label": words.pinyin,
+          onclick: () => actions.pinyin(seq),
+        },
+        "拼",
+      ),
     translated && iconButton("star", words.rate, () => actions.rate(seq)),
     mine && iconButton("edit", words.edit, () => actions.edit(seq)),
-    (mine || host) && iconButton("trash", words.remove, () => actions.remove(seq)));
+    (mine || host) && iconButton("trash", words.remove, () => actions.remove(seq)),
+  );
 }
 
 /** @type {Record<string, keyof Actions>} */
