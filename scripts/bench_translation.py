@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import ctranslate2  # type: ignore[import-untyped]  # it ships no types
 import msgspec
@@ -40,6 +41,8 @@ TARGETS: dict[Direction, ReadingLang] = {"en-zh": "zh-Hans", "zh-en": "en"}
 BATCHES = (256, 512, 1024, 2048)
 IN_FLIGHT = 256
 ROUNDS = 5
+ALONE = 60
+PACED = 400
 CLOCK = os.sysconf("SC_CLK_TCK")
 
 
@@ -113,7 +116,6 @@ class Online:
         self._to = to
         self.registry = CollectorRegistry()
         self._translator = LocalTranslator(Settings(translation_cache=1), Metrics(self.registry))
-        self.latencies: list[float] = []
         self.shares = (0.0, 0.0)
 
     async def __aenter__(self) -> "Online":
@@ -140,19 +142,20 @@ class Online:
         self.shares = ((time.process_time() - server) / took, (self._engine_cpu() - engine) / took)
         return len(lines) / took
 
-    async def paced(self, lines: Sequence[str], rate: float) -> None:
-        """Let the lines arrive at random, so many a second on average, and note how long each takes."""
+    async def paced(self, lines: Sequence[str], rate: float) -> list[float]:
+        """The milliseconds that each line takes when they arrive at random, so many a second on average."""
         chance, loop = random.Random(1), asyncio.get_running_loop()  # noqa: S311 - nothing secret
-        at = loop.time()
+        at, tasks = loop.time(), []
         async with asyncio.TaskGroup() as group:
             for line in lines:
                 at += chance.expovariate(rate)
                 await asyncio.sleep(at - loop.time())
-                group.create_task(self._one(line, at))
+                tasks.append(group.create_task(self._one(line, at)))
+        return [task.result() for task in tasks]
 
-    async def _one(self, line: str, arrived: float) -> None:
+    async def _one(self, line: str, arrived: float) -> float:
         await self._translator.translate(line, self._to)
-        self.latencies.append(1000 * (asyncio.get_running_loop().time() - arrived))
+        return 1000 * (asyncio.get_running_loop().time() - arrived)
 
     def _engine_cpu(self) -> float:
         fields = Path(f"/proc/{self._translator.engine.pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -175,27 +178,53 @@ def usable(direction: Direction, offline: Offline, count: int) -> tuple[list[str
     return good[:count], len(lines) - len(good)
 
 
+class Round(NamedTuple):
+    """One round of both ways, so that what else the machine does falls on both."""
+
+    offline: float
+    online: float
+    alone: float
+    p50: float
+    p95: float
+    p99: float
+
+    @property
+    def ratio(self) -> float:
+        """Online by offline, sentences a second."""
+        return self.online / self.offline
+
+    @property
+    def times_alone(self) -> float:
+        """The 95th percentile by the engine's time for one sentence alone."""
+        return self.p95 / self.alone
+
+
+async def one_round(offline: Offline, online: Online, lines: Sequence[str]) -> Round:
+    """All lines offline, all online at once, some one by one, and some arriving at half the online rate."""
+    best = offline.rate(lines, *offline.best)
+    rate = await online.saturated(lines)
+    alone = offline.alone(lines[:ALONE])
+    cuts = statistics.quantiles(await online.paced(lines[:PACED], rate / 2), n=100)
+    return Round(best, rate, alone, cuts[49], cuts[94], cuts[98])
+
+
 async def measured(direction: Direction, count: int) -> Report:
-    """Both ways in alternating rounds, then the online way at half its rate."""
+    """Rounds of both ways, and the median of each figure."""
     model = next(model for model in layouts.models(Settings().models) if model.direction == direction)
     offline = Offline(model, workers(Settings()))
     lines, left_out = usable(direction, offline, count)
     await asyncio.to_thread(offline.pick, lines)
     async with Online(TARGETS[direction]) as online:
         await online.saturated(lines[:100])
-        rounds = []
-        for _ in range(ROUNDS):
-            rounds.append((offline.rate(lines, *offline.best), await online.saturated(lines)))
-        offline_rate, online_rate = (statistics.median(rates) for rates in zip(*rounds, strict=True))
-        ratio = statistics.median(online / offline for offline, online in rounds)
+        rounds = [await one_round(offline, online, lines) for _ in range(ROUNDS)]
         batch, shares = online.mean_batch(), online.shares
-        alone = offline.alone(lines[:200])
-        await online.paced(lines, online_rate / 2)
-    cuts = statistics.quantiles(online.latencies, n=100)
+    middle = Round(*(statistics.median(figures) for figures in zip(*rounds, strict=True)))
+    ratio = statistics.median(each.ratio for each in rounds)
+    times_alone = statistics.median(each.times_alone for each in rounds)
     return Report(
-        direction, len(lines), left_out, offline_rate, f"{offline.best[1]} tokens, {offline.best[0]} threads",
-        online_rate, ratio, alone, online_rate / 2, cuts[49], cuts[94], cuts[98],
-        cuts[94] / alone, shares[0], shares[1], batch,
+        direction, len(lines), left_out, middle.offline, f"{offline.best[1]} tokens, {offline.best[0]} threads",
+        middle.online, ratio, middle.alone, middle.online / 2, middle.p50, middle.p95, middle.p99, times_alone,
+        shares[0], shares[1], batch,
     )  # fmt: skip
 
 
