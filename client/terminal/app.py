@@ -45,10 +45,9 @@ class Terminal(App[None]):
         self.push_screen(self._chat)
 
     def watch_connection(self, state: State) -> None:
-        """Is told how the connection stands."""
+        """Is told how the connection stands, from outside of the application."""
         self._chat.state = state
-        if self._chat.is_mounted:
-            self._chat.renew()
+        self._chat.call_later(self._chat.renew)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - named by Textual
         """Gives the slash commands, in the reader's language, for the palette."""

@@ -42,14 +42,15 @@ class Bar(Widget):
 
     def show(self, rooms: list[Conversation], current: Conversation, state: State, words: Words) -> None:
         """Shows these rooms."""
+        before = self._tabs, self._right
         self._tabs = [(room.name, tab(room, room is current)) for room in rooms]
         self._current = current.name
         self._right = Text(no_wrap=True)
-        if self.size.width >= 60:
+        if self.app.size.width >= 60:
             self._right.append(f"{words('here', count=current.count)} · {short(current.me.name, 16)} · ")
-        style = "" if state == "connected" else "bold reverse"
-        self._right.append(f"{_SIGNS[state]} {words(state)} ", style)
-        self.refresh()
+        self._right.append(f"{_SIGNS[state]} {words(state)} ", "" if state == "connected" else "bold reverse")
+        if before != (self._tabs, self._right):
+            self.refresh()
 
     def render(self) -> Text:
         """Gives the line; tabs that do not fit are cut from the left, so that the current one is seen."""

@@ -53,6 +53,7 @@ class Composer(TextArea):
 
     def __init__(self, suggestions: Suggestions) -> None:
         super().__init__(id="composer", soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self.cursor_blink = False  # each blink would be sent, all day, over a slow line too
         self.subject: Subject | None = None
         self._suggestions = suggestions
         self._told = 0.0

@@ -10,11 +10,10 @@ from rich.style import Style
 from rich.text import Text
 
 from client.terminal.conversation import Outgoing
-from client.terminal.reading import Shown, shown
+from client.terminal.reading import Reader, Shown, shown
 from client.terminal.text import fold, one_line, short, spans, visible
 from client.terminal.words import Words
 from server.room import Entry
-from server.wire import Participant, ReadingLang
 
 Originals = Literal["hidden", "below", "beside"]
 Ink = Literal[
@@ -29,13 +28,12 @@ _SEPARATOR = " │ "
 
 
 class View(NamedTuple):
-    """How one reader looks at messages: in what width, language, words and inks."""
+    """How one reader, called `me`, looks at messages: in what width, language, words and inks."""
 
     width: int
     originals: Originals
-    lang: ReadingLang
-    threshold: float
-    me: Participant
+    reader: Reader
+    me: str
     names: tuple[str, ...]
     words: Words
     inks: dict[Ink, Style]
@@ -70,7 +68,7 @@ def draw(drawn: Drawn, view: View) -> list[Text]:
     message = drawn.entry.message
     if message.deleted:
         return _beside_name(drawn, view, [Text(view.words("deleted"), view.inks["dim"])])
-    seen = shown(drawn.entry, view.lang, view.threshold)
+    seen = shown(drawn.entry, view.reader)
     lines = _body(drawn, seen, view)
     if isinstance(message.reply_to, int):
         lines.insert(0, _quote(drawn.quoted, view))
@@ -113,7 +111,7 @@ def styled(text: str, view: View, ink: Ink | None = None) -> Text:
     for start, end, kind in spans(text, view.names):
         part = text[start:end]
         if kind == "mention":
-            drawn.stylize(view.inks["me" if part[1:].lower() == view.me.name.lower() else "mention"], start, end)
+            drawn.stylize(view.inks["me" if part[1:].lower() == view.me.lower() else "mention"], start, end)
         elif kind == "link":
             drawn.stylize(view.inks["link"] + Style(link=part), start, end)
         else:
@@ -142,14 +140,14 @@ def _quote(quoted: Entry | None, view: View) -> Text:
     if quoted is None or quoted.message.deleted:
         said = view.words("gone" if quoted is None else "deleted")
     else:
-        said = f"{one_line(quoted.message.author.name)}: {shown(quoted, view.lang, view.threshold).text}"
+        said = f"{one_line(quoted.message.author.name)}: {shown(quoted, view.reader).text}"
     return Text("╭ " + short(said, view.text_width - 2), view.inks["dim"])
 
 
 def _reactions(reactions: dict[str, list[str]], view: View) -> Text:
     text = Text()
     for emoji, people in reactions.items():
-        mine = view.me.id in people
+        mine = view.reader.me in people
         shape = f"[{short(emoji, 8)} {len(people)}]" if mine else f" {short(emoji, 8)} {len(people)} "
         text.append(shape, view.inks["me" if mine else "dim"])
     text.truncate(view.text_width)

@@ -6,7 +6,7 @@ from client.connection import Chat
 from client.terminal.commands import Name, Order, language
 from client.terminal.composer import Subject
 from client.terminal.desk import Desk
-from client.terminal.reading import shown
+from client.terminal.reading import Reader, shown
 from client.terminal.rooms import Rooms
 from client.terminal.speech import Speech
 from server.room import Entry
@@ -67,7 +67,7 @@ class Orders:
         elif rest:
             await self._speech.say(self._rooms.current, rest, entry.message.seq)
         else:
-            text = shown(entry, self._chat.lang, 0).text
+            text = shown(entry, self._reader).text
             self._desk.begin(Subject("reply", entry.message.seq, entry.message.author.name, text))
 
     async def edit(self, rest: str) -> None:
@@ -86,7 +86,7 @@ class Orders:
         entry = self._desk.entry or self._rooms.current.own_latest()
         if entry is None or entry.message.deleted:
             self._say("nothing_here")
-        elif await self._desk.confirm(self._desk.words("delete_sure"), shown(entry, self._chat.lang, 0).text):
+        elif await self._desk.confirm(self._desk.words("delete_sure"), shown(entry, self._reader).text):
             await self._chat.delete(entry.message.room, entry.message.seq)
 
     async def react(self, rest: str) -> None:
@@ -108,6 +108,10 @@ class Orders:
             self._say("asked")
         else:
             self._say("needs_text", name="ask")
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self._rooms.current.me.id, self._chat.lang)
 
     def _own(self) -> Entry | None:
         conversation = self._rooms.current

@@ -3,9 +3,9 @@
 from rich.style import Style
 from rich.text import Text
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from client.terminal.conversation import Conversation
+from client.terminal.label import Label
 from client.terminal.text import short
 from client.terminal.words import Words
 from server.wire import READING_LANGS, Participant
@@ -41,8 +41,8 @@ class People(VerticalScroll, can_focus=False):
     """A column beside the messages."""
 
     def __init__(self) -> None:
-        super().__init__(Static(id="names"), id="people")
+        super().__init__(Label("names"), id="people")
 
     def show(self, conversation: Conversation, words: Words) -> None:
         """Lists who is in the room now."""
-        self.query_one("#names", Static).update(listed(conversation, words))
+        self.query_one(Label).say(listed(conversation, words))

@@ -12,12 +12,12 @@ from client.feed import Feed, entry_of
 from client.terminal.conversation import Conversation
 from client.terminal.drawing import clock
 from client.terminal.options import Options
-from client.terminal.reading import shown
+from client.terminal.reading import Reader, shown
 from client.terminal.speech import Speech
 from client.terminal.text import one_line, visible
 from client.terminal.words import Words
 from server.room import Entry
-from server.wire import Deleted, Edited, Event, Joined, ReadingLang, Said, Translated, encode
+from server.wire import Deleted, Edited, Event, Joined, Said, Translated, encode
 
 _CHUNK = 65_536
 _WAITING_LINES = 100
@@ -72,31 +72,31 @@ class Plain:
         if self._options.json:
             sys.stdout.write(_ACTING.sub(lambda c: f"\\u{ord(c[0]):04x}", encode(event).decode()) + "\n")
         else:
-            for line in told(event, feed, self._chat.lang, self._words):
+            for line in told(event, feed, Reader(self._chat.welcome.participant.id, self._chat.lang), self._words):
                 sys.stdout.write(line.replace("\n", "\n      ") + "\n")
         sys.stdout.flush()
         self._printed = event.room.seq if isinstance(event, Joined) else getattr(event, "seq", self._printed)
         self._news.set()
 
 
-def told(event: Event, feed: Feed, lang: ReadingLang, words: Words) -> Iterator[str]:
+def told(event: Event, feed: Feed, reader: Reader, words: Words) -> Iterator[str]:
     """Tells of an event in lines that are safe to print: a message at once, its translation when it comes."""
     match event:
         case Joined():
             for message in event.messages:
-                yield _line(entry_of(message), ": ", lang)
+                yield _line(entry_of(message), ": ", reader)
         case Said():
-            yield _line(entry_of(event), ": ", lang)
+            yield _line(entry_of(event), ": ", reader)
         case Translated(status="done") if entry := feed.room.entries.get(event.of):
-            yield _line(entry, " » ", lang)
+            yield _line(entry, " » ", reader)
         case Edited() if entry := feed.room.entries.get(event.of):
-            yield _line(entry, f" ({words('edited')}): ", lang)
+            yield _line(entry, f" ({words('edited')}): ", reader)
         case Deleted() if entry := feed.room.entries.get(event.of):
-            yield _line(entry, ": ", lang, words("deleted"))
+            yield _line(entry, ": ", reader, words("deleted"))
 
 
-def _line(entry: Entry, between: str, lang: ReadingLang, text: str | None = None) -> str:
-    said = shown(entry, lang, 0).text if text is None else text
+def _line(entry: Entry, between: str, reader: Reader, text: str | None = None) -> str:
+    said = shown(entry, reader).text if text is None else text
     return f"{clock(entry.message.at)} {one_line(entry.message.author.name)}{between}{visible(said)}"
 
 

@@ -3,12 +3,13 @@
 import asyncio
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from client.connection import Chat, State
 from client.terminal.bar import Bar
@@ -16,8 +17,9 @@ from client.terminal.commands import Choices, Order, complete
 from client.terminal.composer import Composer, Subject
 from client.terminal.conversation import Conversation
 from client.terminal.dialogs import Question
+from client.terminal.label import Label
 from client.terminal.people import People
-from client.terminal.reading import shown
+from client.terminal.reading import Reader, shown
 from client.terminal.rooms import Rooms
 from client.terminal.speech import Speech
 from client.terminal.status import About, Status
@@ -61,7 +63,7 @@ class ChatScreen(Screen[None]):
         yield About()
         yield self._suggestions
         yield self._composer
-        yield Static(id="hints", markup=False)
+        yield Label("hints")
 
     def on_mount(self) -> None:
         """Begins with the rooms that were entered already."""
@@ -96,7 +98,7 @@ class ChatScreen(Screen[None]):
         self.query_one(About).show(self._composer.subject, self.words)
         self._composer.placeholder = self.words("write", room=current.name)
         hints = "hints_messages" if self.focused is self._transcript else "hints"
-        self.query_one("#hints", Static).update(self.words(hints))
+        self.query_one("#hints", Label).say(Text(self.words(hints)))
 
     @property
     def entry(self) -> Entry | None:
@@ -234,7 +236,7 @@ class ChatScreen(Screen[None]):
                 self.order(Order(name, ""))
 
     def _copy(self, entry: Entry, *, original: bool) -> None:
-        text = entry.message.text if original else shown(entry, self._chat.lang, 0).text
+        text = entry.message.text if original else shown(entry, Reader(self._rooms.current.me.id, self._chat.lang)).text
         self.app.copy_to_clipboard(visible(text))
         self.notice(self.words("copied"))
 

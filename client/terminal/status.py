@@ -1,10 +1,10 @@
 """Status: one line under the messages: a notice, what came below, who is typing; and what a line is about."""
 
 from rich.text import Text
-from textual.widgets import Static
 
 from client.terminal.composer import Subject
 from client.terminal.conversation import Conversation
+from client.terminal.label import Label
 from client.terminal.text import one_line, short
 from client.terminal.words import Words
 
@@ -20,28 +20,28 @@ def typing(names: list[str], words: Words) -> str:
     return words("typing_one" if len(names) == 1 else "typing_some", names=words("comma").join(map(one_line, names)))
 
 
-class Status(Static):
+class Status(Label):
     """Shows the most urgent of what there is to say."""
 
     def __init__(self) -> None:
-        super().__init__(id="status")
+        super().__init__("status")
         self.notice = ""
 
     def show(self, conversation: Conversation, words: Words, *, following: bool) -> None:
         """Says it."""
         if self.notice:
-            self.update(Text(one_line(self.notice), "bold"))
+            self.say(Text(one_line(self.notice), "bold"))
         elif conversation.unread and not following:
-            self.update(Text(words("new_below", count=conversation.unread), "bold"))
+            self.say(Text(words("new_below", count=conversation.unread), "bold"))
         else:
-            self.update(Text(typing(conversation.typing(), words), "italic"))
+            self.say(Text(typing(conversation.typing(), words), "italic"))
 
 
-class About(Static):
+class About(Label):
     """Shows which message the line being written answers or changes."""
 
     def __init__(self) -> None:
-        super().__init__(id="about")
+        super().__init__("about")
         self.display = False
 
     def show(self, subject: Subject | None, words: Words) -> None:
@@ -50,4 +50,4 @@ class About(Static):
         if subject:
             key = "replying" if subject.kind == "reply" else "editing"
             said = words(key, name=one_line(subject.name), text=one_line(subject.text))
-            self.update(Text(short(said, max(10, self.app.size.width - 8)) + "  Esc", "italic"))
+            self.say(Text(short(said, max(10, self.app.size.width - 8)) + "  Esc", "italic"))

@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from client.terminal.conversation import Conversation
 from client.terminal.drawing import INKS, Ink, Originals, View
+from client.terminal.reading import Reader
 from client.terminal.sheet import Sheet
 from client.terminal.words import Words
 from server.room import Entry
@@ -119,9 +120,8 @@ class Transcript(ScrollView, can_focus=True):
         return View(
             width,
             self._originals(width),
-            self.lang,
-            self.threshold,
-            conversation.me,
+            Reader(conversation.me.id, self.lang, self.threshold),
+            conversation.me.name,
             conversation.names(),
             self.words,
             {ink: self._ink(ink) for ink in INKS},
