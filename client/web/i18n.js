@@ -26,6 +26,15 @@ export function clock(at) {
   return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);
 }
 
+/**
+ * Gives the time in the fewest letters.
+ *
+ * @param {number} at
+ */
+export function shortClock(at) {
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
 /** @param {number} at */
 export function moment(at) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(at);

@@ -1,8 +1,9 @@
 """What people do in a room, in two browsers and two languages."""
 
+import json
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.e2e.browsing import chromium, in_browser, visitor
 from tests.fakes import FakeTranslator
@@ -152,3 +153,50 @@ async def test_who_is_mentioned_hears_of_it(tmp_path: Path) -> None:
             await ann.page.get_by_label("Mentions of you: 1").click()
             await expect(ann.message("👋")).to_be_in_viewport()
             await expect(ann.message("👋").locator(".mention.me")).to_have_text("@Ann")
+
+
+async def test_the_rooms_standing_facts_are_shown(tmp_path: Path) -> None:
+    """Title, pinned line, hosts, and slow mode with its countdown, which no host has to wait for."""
+
+    def stand_in(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def pass_on(data: str | bytes) -> None:
+            frame = json.loads(data)
+            if frame["type"] == "joined":
+                host = {**frame["people"][0], "role": "host"}
+                frame["room"] |= {"title": "Night owls", "slow": 600, "pinned": 1, "hosts": [host]}
+            route.send(json.dumps(frame))
+
+        server.on_message(pass_on)
+
+    async with serving(tmp_path) as server, chromium() as browser:
+        async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
+            await hong.say("cats", "欢迎")
+            await ann.page.route_web_socket("**/ws", stand_in)
+            await ann.enter(server, "Ann")
+            await expect(ann.page.locator("h1")).to_have_text("Night owls")
+            await expect(ann.page.locator(".pinned")).to_contain_text("[en] 欢迎")
+            await expect(ann.page.locator("aside")).to_contain_text("Hosts · 1")
+            await ann.say("one")
+            await expect(ann.page.locator(".slow")).to_contain_text("you can send again in")
+            await ann.page.fill("#write", "two")
+            await expect(ann.page.get_by_label("Send", exact=True)).to_be_disabled()
+
+
+async def test_originals_stand_side_by_side_where_chosen(tmp_path: Path) -> None:
+    """Both languages on one line, and the choice stays."""
+    async with serving(tmp_path) as server, chromium() as browser:
+        async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
+            await hong.say("cats", "你好")
+            await ann.enter(server, "Ann")
+            await ann.page.get_by_label("Settings").click()
+            await ann.page.select_option("#set-originals", "beside")
+            await ann.page.reload()
+            mine, original = ann.page.locator(".pair .text").first, ann.page.locator(".pair .original")
+            await expect(original).to_have_text("你好")
+            left, right = await mine.bounding_box(), await original.bounding_box()
+            assert left is not None
+            assert right is not None
+            assert left["y"] == right["y"]
+            assert left["x"] + left["width"] <= right["x"]

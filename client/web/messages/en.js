@@ -110,7 +110,7 @@ export default {
   readsNow: { en: "reads English", "zh-Hans": "reads simplified Chinese", "zh-Hant": "reads traditional Chinese" },
   /** @param {string} n */
   andMore: (n) => `and ${n} more`,
-  share: "Copy the link to this room",
+  share: "Copy the room’s link",
   copied: "Link copied",
   locked: "Locked: nobody else can enter",
 

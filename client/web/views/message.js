@@ -2,7 +2,7 @@
 
 import { h, icon } from "../dom.js";
 import { format, isEmoji } from "../format.js";
-import { NAMES, clock, day, list, moment, words } from "../i18n.js";
+import { NAMES, clock, day, list, moment, shortClock, words } from "../i18n.js";
 import { shown, tag } from "../reading.js";
 
 /** @import {Choices, Entry, Participant} from "../types.js" */
@@ -39,7 +39,7 @@ export function messageRow(parts, room) {
     "aria-labelledby": `a${message.seq} t${message.seq}`,
   });
   article.append(
-    ...[first ? avatar(message.author) : h("time", { class: "gutter", "aria-hidden": "true" }, clock(message.at))],
+    ...[first ? avatar(message.author) : h("time", { class: "gutter", "aria-hidden": "true" }, shortClock(message.at))],
   );
   const body = h("div", { class: `body ${choices.originals}` });
   body.append(
