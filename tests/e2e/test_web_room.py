@@ -200,3 +200,17 @@ async def test_originals_stand_side_by_side_where_chosen(tmp_path: Path) -> None
             assert right is not None
             assert left["y"] == right["y"]
             assert left["x"] + left["width"] <= right["x"]
+
+
+async def test_a_name_is_completed_after_an_at_sign(tmp_path: Path) -> None:
+    """The people here whose name begins so are offered; arrows and Enter choose one, and Enter then sends."""
+    async with serving(tmp_path) as server, chromium() as browser, visitor(browser) as ann:
+        async with person(server, "小红", "zh-Hans", "cats"), person(server, "Ben Li", "en", "cats"):
+            await ann.enter(server, "Ann")
+            await ann.page.locator("#write").press_sequentially("hi @")
+            await expect(ann.page.get_by_role("option")).to_have_text(["小红", "Ben Li"])
+            await ann.page.keyboard.press("ArrowDown")
+            await ann.page.keyboard.press("Enter")
+            await expect(ann.page.locator("#write")).to_have_value("hi @Ben Li ")
+            await ann.page.keyboard.press("Enter")
+            await expect(ann.page.locator("article .mention")).to_have_text("@Ben Li")

@@ -4,6 +4,7 @@ import { h, icon, iconButton } from "../dom.js";
 import { HAN } from "../format.js";
 import { NAMES, number, words } from "../i18n.js";
 import { seconds } from "./line.js";
+import { Naming } from "./naming.js";
 
 /** @import {Conversation} from "../conversation.js" */
 /** @import {Memory} from "../memory.js" */
@@ -41,6 +42,11 @@ export class Composer extends EventTarget {
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     });
     this.text.value = memory.draft(this.room);
+    this.naming = new Naming(
+      this.text,
+      () => this.#others(),
+      () => this.#changed(true),
+    );
     this.banner = h("div", { class: "about", hidden: true });
     this.reads = h("div", { class: "reads-as", hidden: true });
     this.said = h("div", { class: "said", id: "said", role: "status" });
@@ -57,6 +63,7 @@ export class Composer extends EventTarget {
       this.reads,
       this.slow,
       this.said,
+      this.naming.element,
       h(
         "div",
         { class: "writing" },
@@ -116,6 +123,11 @@ export class Composer extends EventTarget {
     this.tick();
   }
 
+  #others() {
+    const { room, me } = this.conversation;
+    return [...room.people.values()].filter(({ id }) => id !== me.id).map(({ name }) => name);
+  }
+
   get #limit() {
     return this.conversation.limits.max_text_chars ?? 2000;
   }
@@ -158,6 +170,7 @@ export class Composer extends EventTarget {
     style.height = "auto";
     style.height = `${this.text.scrollHeight}px`;
     if (typed) this.say("");
+    this.naming.look();
     if (typed && value.trim()) this.conversation.type();
     if (this.about?.kind !== "edit") this.memory.keepDraft(this.room, value);
     const left = this.#limit - [...value.trim()].length;
@@ -177,6 +190,7 @@ export class Composer extends EventTarget {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.isComposing || event.keyCode === 229) return; // Enter belongs to the input method first
+    if (this.naming.key(event)) return;
     const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
     const phone = matchMedia("(pointer: coarse)").matches;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey || (plain && !phone))) this.#submit(event);
