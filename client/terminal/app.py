@@ -29,8 +29,8 @@ class Terminal(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False, priority=True),
-        Binding("f2", "people", show=False, priority=True),
-        Binding("ctrl+o", "originals", show=False, priority=True),
+        Binding("f2", "screen.people", show=False, priority=True),
+        Binding("ctrl+o", "screen.originals", show=False, priority=True),
         Binding("ctrl+q", "quit", show=False, priority=True),
     ]
 

@@ -10,7 +10,7 @@ from client.terminal.text import short
 from client.terminal.words import Words
 from server.wire import READING_LANGS, Participant
 
-_WIDTH = 22
+_WIDTH = 24
 
 
 def listed(conversation: Conversation, words: Words) -> Text:

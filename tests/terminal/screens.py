@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from client.connection import Backoff, Chat, State, connect
@@ -13,8 +14,7 @@ from client.terminal.words import load
 from server.__main__ import Running
 from server.wire import ReadingLang
 
-_KEYS = {" ": "space", "/": "slash", "@": "at", "\n": "ctrl+j", "#": "number_sign", ".": "full_stop"}
-_PATIENCE = 15
+_PATIENCE = 10
 
 
 class Seat:
@@ -46,7 +46,7 @@ class Seat:
         try:
             async with asyncio.timeout(_PATIENCE):
                 while not (self.sees(*texts) and fits()):
-                    await self.pilot.pause()
+                    await self.pilot.pause(0.01)
         except TimeoutError:
             raise AssertionError(f"never saw {texts}:\n" + "\n".join(self.lines())) from None
 
@@ -58,9 +58,9 @@ class Seat:
         await self.pilot.press(*keys)
 
     async def write(self, text: str) -> None:
-        """Types a text, as it stands, into the composer."""
-        for char in text:
-            await self.pilot.press(_KEYS.get(char, char))
+        """Puts a text where the cursor is, as an input method does."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause()
 
     async def enter(self, text: str) -> None:
         """Types a line and sends it."""
