@@ -100,8 +100,8 @@ class Offline:
         return len(lines) / (time.perf_counter() - started)
 
     def alone(self, lines: Sequence[str]) -> float:
-        """Median milliseconds of one sentence by itself."""
-        return statistics.median(self._milliseconds(line) for line in lines)
+        """Milliseconds of one sentence by itself, on average."""
+        return statistics.fmean(self._milliseconds(line) for line in lines)
 
     def _milliseconds(self, line: str) -> float:
         started = time.perf_counter()
@@ -116,7 +116,7 @@ class Online:
         self._to = to
         self.registry = CollectorRegistry()
         self._translator = LocalTranslator(Settings(translation_cache=1), Metrics(self.registry))
-        self.shares = (0.0, 0.0)
+        self.server_share = self.engine_share = 0.0
 
     async def __aenter__(self) -> "Online":
         self._run = asyncio.create_task(self._translator.run())
@@ -139,7 +139,8 @@ class Online:
         started, server, engine = time.perf_counter(), time.process_time(), self._engine_cpu()
         await asyncio.gather(*map(one, lines))
         took = time.perf_counter() - started
-        self.shares = ((time.process_time() - server) / took, (self._engine_cpu() - engine) / took)
+        self.server_share = (time.process_time() - server) / took
+        self.engine_share = (self._engine_cpu() - engine) / took
         return len(lines) / took
 
     async def paced(self, lines: Sequence[str], rate: float) -> list[float]:
@@ -187,6 +188,8 @@ class Round(NamedTuple):
     p50: float
     p95: float
     p99: float
+    server_share: float
+    engine_share: float
 
     @property
     def ratio(self) -> float:
@@ -203,9 +206,10 @@ async def one_round(offline: Offline, online: Online, lines: Sequence[str]) -> R
     """All lines offline, all online at once, some one by one, and some arriving at half the online rate."""
     best = offline.rate(lines, *offline.best)
     rate = await online.saturated(lines)
+    shares = online.server_share, online.engine_share
     alone = offline.alone(lines[:ALONE])
     cuts = statistics.quantiles(await online.paced(lines[:PACED], rate / 2), n=100)
-    return Round(best, rate, alone, cuts[49], cuts[94], cuts[98])
+    return Round(best, rate, alone, cuts[49], cuts[94], cuts[98], *shares)
 
 
 async def measured(direction: Direction, count: int) -> Report:
@@ -217,14 +221,14 @@ async def measured(direction: Direction, count: int) -> Report:
     async with Online(TARGETS[direction]) as online:
         await online.saturated(lines[:100])
         rounds = [await one_round(offline, online, lines) for _ in range(ROUNDS)]
-        batch, shares = online.mean_batch(), online.shares
+        batch = online.mean_batch()
     middle = Round(*(statistics.median(figures) for figures in zip(*rounds, strict=True)))
     ratio = statistics.median(each.ratio for each in rounds)
     times_alone = statistics.median(each.times_alone for each in rounds)
     return Report(
         direction, len(lines), left_out, middle.offline, f"{offline.best[1]} tokens, {offline.best[0]} threads",
         middle.online, ratio, middle.alone, middle.online / 2, middle.p50, middle.p95, middle.p99, times_alone,
-        shares[0], shares[1], batch,
+        middle.server_share, middle.engine_share, batch,
     )  # fmt: skip
 
 
