@@ -27,7 +27,12 @@ _FLAGS = [
 
 # A machine with two cores that trains a model besides is slow at times.
 expect.set_options(timeout=15_000)
-in_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing")]
+# All in one loop, so that they share one browser: to start one takes longer than most of the tests.
+in_browser = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing"),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 _LOCALES = {"en": "en-US", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 
 

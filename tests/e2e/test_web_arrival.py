@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.e2e.browsing import chromium, in_browser, visitor
+from tests.e2e.browsing import in_browser, visitor
 from tests.serving import person, serving
 
 pytestmark = in_browser
 LIMIT = 100_000
 
 
-async def test_a_link_leads_into_the_room_by_a_name_and_enter(tmp_path: Path) -> None:
+async def test_a_link_leads_into_the_room_by_a_name_and_enter(tmp_path: Path, browser: Browser) -> None:
     """The language is guessed, and what it takes to talk is under 100 KB on the wire."""
-    async with serving(tmp_path) as server, chromium() as browser, visitor(browser, "zh-Hant") as mei:
+    async with serving(tmp_path) as server, visitor(browser, "zh-Hant") as mei:
         sizes: dict[str, int] = {}
         session = await mei.page.context.new_cdp_session(mei.page)
         await session.send("Network.enable")
@@ -29,9 +29,9 @@ async def test_a_link_leads_into_the_room_by_a_name_and_enter(tmp_path: Path) ->
         assert sum(sizes.values()) < LIMIT
 
 
-async def test_a_taken_name_leads_back_to_the_form(tmp_path: Path) -> None:
+async def test_a_taken_name_leads_back_to_the_form(tmp_path: Path, browser: Browser) -> None:
     """With the server's sentence, and the name to correct."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, person(server, "Ann", "en", "cats"):
             await ann.page.goto(f"{server.url}/#cats")
             await ann.page.fill("#name", "Аnn")
@@ -43,9 +43,9 @@ async def test_a_taken_name_leads_back_to_the_form(tmp_path: Path) -> None:
             await ann.is_in()
 
 
-async def test_a_private_room_asks_for_its_key(tmp_path: Path) -> None:
+async def test_a_private_room_asks_for_its_key(tmp_path: Path, browser: Browser) -> None:
     """The wrong key leads back to where it is typed."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with person(server, "小红", "zh-Hans") as hong, visitor(browser) as ann:
             await hong.ask("join", room="den", key="sesame")
             await ann.page.goto(f"{server.url}/#den")
@@ -57,9 +57,9 @@ async def test_a_private_room_asks_for_its_key(tmp_path: Path) -> None:
             await ann.is_in()
 
 
-async def test_a_reload_is_the_same_participant_with_the_same_draft(tmp_path: Path) -> None:
+async def test_a_reload_is_the_same_participant_with_the_same_draft(tmp_path: Path, browser: Browser) -> None:
     """Nobody is in the way of oneself, in a second tab neither."""
-    async with serving(tmp_path) as server, chromium() as browser, visitor(browser) as ann:
+    async with serving(tmp_path) as server, visitor(browser) as ann:
         await ann.enter(server, "Ann")
         await ann.say("mine")
         await ann.reads("mine")
@@ -76,9 +76,9 @@ async def test_a_reload_is_the_same_participant_with_the_same_draft(tmp_path: Pa
         await expect(second.locator(".who")).to_have_text("1")
 
 
-async def test_without_a_server_the_page_says_so_and_comes_back(tmp_path: Path) -> None:
+async def test_without_a_server_the_page_says_so_and_comes_back(tmp_path: Path, browser: Browser) -> None:
     """The offline page is kept, and gives way by itself."""
-    async with chromium() as browser, visitor(browser) as ann:
+    async with visitor(browser) as ann:
         async with serving(tmp_path) as server:
             await ann.page.goto(server.url)
             await ann.page.evaluate("navigator.serviceWorker.ready")

@@ -4,13 +4,13 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import WebSocketRoute, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
-from tests.e2e.browsing import Visitor, chromium, in_browser, visitor
+from tests.e2e.browsing import Visitor, in_browser, visitor
 from tests.serving import person, serving
 
 pytestmark = in_browser
-BURST = 40
+BURST = 25
 SCREEN_UP = """e => new Promise(done => {
   e.scrollTop -= e.clientHeight;
   requestAnimationFrame(() => requestAnimationFrame(done));
@@ -29,7 +29,7 @@ async def _burst(someone: Visitor, mark: str) -> None:
         await someone.say(f"{mark}{number}")
 
 
-async def test_a_restart_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+async def test_a_restart_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: Path, browser: Browser) -> None:
     """Two people write on while the server goes and comes back with its data; both end with the same room."""
     pace: dict[str, Any] = {
         "messages_per_second": 1000.0,
@@ -37,7 +37,7 @@ async def test_a_restart_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: 
         "reconnect_seconds": 0.1,
         "drain_seconds": 0.5,
     }
-    async with chromium() as browser, visitor(browser) as ann, visitor(browser) as bob:
+    async with visitor(browser) as ann, visitor(browser) as bob:
         async with serving(tmp_path, **pace) as server:
             port = int(server.url.rsplit(":", 1)[1])
             await ann.enter(server, "Ann")
@@ -71,9 +71,9 @@ async def _all_loaded(someone: Visitor) -> int:
         await scroller.evaluate(SCREEN_UP)
 
 
-async def test_the_connection_is_told_of_as_it_is(tmp_path: Path) -> None:
+async def test_the_connection_is_told_of_as_it_is(tmp_path: Path, browser: Browser) -> None:
     """A server that restarts is named so; one that is gone is tried again, with a countdown and a button."""
-    async with chromium() as browser, visitor(browser) as ann:
+    async with visitor(browser) as ann:
         async with serving(tmp_path, reconnect_seconds=0.01) as server:
             port = int(server.url.rsplit(":", 1)[1])
             await ann.enter(server, "Ann")
@@ -89,9 +89,9 @@ async def test_the_connection_is_told_of_as_it_is(tmp_path: Path) -> None:
             await ann.reads("written meanwhile")
 
 
-async def test_a_code_that_says_stay_away_is_obeyed(tmp_path: Path) -> None:
+async def test_a_code_that_says_stay_away_is_obeyed(tmp_path: Path, browser: Browser) -> None:
     """After 4003 nothing is tried again, and the page says why."""
-    async with serving(tmp_path) as server, chromium() as browser, visitor(browser) as ann:
+    async with serving(tmp_path) as server, visitor(browser) as ann:
         tries: list[str] = []
 
         async def close(route: WebSocketRoute) -> None:
@@ -108,9 +108,9 @@ async def test_a_code_that_says_stay_away_is_obeyed(tmp_path: Path) -> None:
         assert len(tries) == 1
 
 
-async def test_a_line_sent_too_fast_goes_out_by_itself(tmp_path: Path) -> None:
+async def test_a_line_sent_too_fast_goes_out_by_itself(tmp_path: Path, browser: Browser) -> None:
     """The refusal is shown with its time, and the order stays."""
-    async with serving(tmp_path, messages_per_second=1.0, messages_burst=1) as server, chromium() as browser:
+    async with serving(tmp_path, messages_per_second=1.0, messages_burst=1) as server:
         async with visitor(browser) as ann:
             await ann.enter(server, "Ann")
             for text in ("one", "two", "three"):

@@ -4,9 +4,9 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.e2e.browsing import chromium, in_browser, visitor
+from tests.e2e.browsing import in_browser, visitor
 from tests.serving import Person, person, serving
 
 pytestmark = in_browser
@@ -22,7 +22,7 @@ async def _talk(someone: Person) -> None:
         await someone.until("accepted", where=lambda frame, last=start + 99: frame.get("id") == f"l{last}")  # type: ignore[misc]
 
 
-async def test_ten_thousand_messages_scroll(tmp_path: Path) -> None:
+async def test_ten_thousand_messages_scroll(tmp_path: Path, browser: Browser) -> None:
     """They come live; the page holds a screenful, and any place is reached, also far back."""
     fast: dict[str, Any] = {
         "messages_per_second": 1e6,
@@ -30,7 +30,7 @@ async def test_ten_thousand_messages_scroll(tmp_path: Path) -> None:
         "commands_per_second": 1e6,
         "commands_burst": 1_000_000,
     }
-    async with serving(tmp_path, **fast) as server, chromium() as browser:
+    async with serving(tmp_path, **fast) as server:
         async with visitor(browser) as ann, person(server, "Bob", "en", "cats") as bob:
             await ann.enter(server, "Ann")
             await asyncio.wait_for(_talk(bob), 60)
@@ -46,10 +46,10 @@ async def test_ten_thousand_messages_scroll(tmp_path: Path) -> None:
             await expect(ann.message(f"line {MANY - 1}")).to_be_in_viewport()
 
 
-async def test_scrolling_up_loads_history_and_moves_nothing(tmp_path: Path) -> None:
+async def test_scrolling_up_loads_history_and_moves_nothing(tmp_path: Path, browser: Browser) -> None:
     """Older messages come in the reader's language, above what one reads; a jump goes as far back as it must."""
     fast: dict[str, Any] = {"messages_per_second": 1e6, "messages_burst": 1_000_000, "commands_burst": 1_000_000}
-    async with serving(tmp_path, **fast) as server, chromium() as browser:
+    async with serving(tmp_path, **fast) as server:
         async with visitor(browser, "zh-Hans") as hong, person(server, "Bob", "en", "cats") as bob:
             for number in range(400):
                 await bob.send("say", room="cats", id=f"l{number}", text=f"line {number}")

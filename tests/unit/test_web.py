@@ -1,6 +1,7 @@
-"""The page's reducer agrees with the server's, and its other pure modules do what they say, in Node."""
+"""The page's reducer agrees with the server's, its pure modules do what they say, and its files fit together."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from server.wire import Logged, RoomInfo, decode_event, encode
 from tests.unit.test_room import WINDOW, logs
 
 _WEB = Path(__file__).parent.parent / "web"
+_CLIENT = Path(__file__).parents[2] / "client" / "web"
 _NODE = shutil.which("node") or ""
 
 
@@ -26,7 +28,7 @@ def _understands_modules() -> bool:
     return tuple(int(part) for part in version.lstrip("v").split(".")[:2]) >= (20, 19)
 
 
-pytestmark = pytest.mark.skipif(not _understands_modules(), reason="Node 20.19 or later is missing")
+in_node = pytest.mark.skipif(not _understands_modules(), reason="Node 20.19 or later is missing")
 
 
 def _folded_by_the_page(all_events: list[list[Logged]], window: int) -> list[dict[str, Any]]:
@@ -63,6 +65,7 @@ def _plain(state: dict[str, Any]) -> dict[str, Any]:
     return state
 
 
+@in_node
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(logs(), min_size=40, max_size=60))
 def test_the_pages_reducer_gives_the_servers_room(all_events: list[list[Logged]]) -> None:
@@ -71,6 +74,7 @@ def test_the_pages_reducer_gives_the_servers_room(all_events: list[list[Logged]]
     assert [_plain(state) for state in theirs] == [_plain(_folded_by_the_server(log, WINDOW)) for log in all_events]
 
 
+@in_node
 def test_the_golden_frames_fold_alike() -> None:
     """The frames that both sides are tested on mean the same on both."""
     frames = json.loads((_WEB.parent / "wire" / "events.json").read_text())
@@ -80,8 +84,34 @@ def test_the_golden_frames_fold_alike() -> None:
     assert len(theirs["entries"]) == 2
 
 
+@in_node
 @pytest.mark.parametrize("suite", sorted(path.name for path in _WEB.glob("*.test.mjs")))
 def test_the_pages_own_tests_pass(suite: str) -> None:
     """The suites in tests/web."""
     done = subprocess.run([_NODE, "--test", str(_WEB / suite)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _imported(module: Path, seen: list[Path]) -> list[Path]:
+    """The modules that one needs at once, itself first."""
+    if module not in seen:
+        seen.append(module)
+        for name in re.findall(r'^(?:import|}) .*?"(\.[^"]+)"', module.read_text(), flags=re.M):
+            _imported((module.parent / name).resolve(), seen)
+    return seen
+
+
+def test_all_modules_are_asked_for_at_once() -> None:
+    """The page names what it needs, so that the browser does not find it out step by step."""
+    page = (_CLIENT / "index.html").read_text()
+    named = [(_CLIENT / name).resolve() for name in re.findall(r'rel="modulepreload" href="([^"]+)"', page)]
+    assert sorted(named) == sorted(_imported((_CLIENT / "app.js").resolve(), [])[1:])
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant"])
+def test_every_sentence_of_the_page_is_in_every_language(lang: str) -> None:
+    """No key is missing, and none is left over."""
+    keys = [
+        re.findall(r"^ +(\w+):", (_CLIENT / "messages" / f"{each}.js").read_text(), flags=re.M) for each in ("en", lang)
+    ]
+    assert keys[0] == keys[1]
