@@ -52,7 +52,7 @@ def main() -> int:
     try:
         return asyncio.run(_run(chosen, Watch()))
     except ConnectionEnded as ended:
-        return _fail(ended.reason or str(ended))
+        return _fail(_why(ended, chosen))
     except CommandRefused as refused:
         return _fail(refused.message)
     except KeyboardInterrupt:
@@ -60,6 +60,13 @@ def main() -> int:
     except BrokenPipeError:  # who read has heard enough; Python must not find out once more at its exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _why(ended: ConnectionEnded, chosen: Options) -> str:
+    before = f"cannot reach {chosen.url}: "
+    if ended.reason.startswith(before):
+        return load()[chosen.lang]("unreachable", url=chosen.url, reason=ended.reason.removeprefix(before))
+    return ended.reason or str(ended)
 
 
 def _fail(reason: str) -> int:

@@ -37,8 +37,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
 def address(text: str) -> tuple[str, str | None]:
     """Gives the WebSocket's address and the room that a link names; raises AddressError."""
-    parts = urlsplit(text if "://" in text else f"ws://{text}")
     try:
+        parts = urlsplit(text if "://" in text else f"ws://{text}")
         port = parts.port
     except ValueError as error:
         raise AddressError(f"{text}: {error}") from None

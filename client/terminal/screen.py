@@ -69,7 +69,7 @@ class ChatScreen(Screen[None]):
         """Begins with the rooms that were entered already."""
         for conversation in self._rooms.all():
             self.run_worker(self._follow(conversation))
-        self.set_interval(1, self.renew)
+        self.set_interval(1, self._show_status)
         self.look()
         self._composer.focus()
 
@@ -94,11 +94,16 @@ class ChatScreen(Screen[None]):
         people = self.query_one(People)
         people.display = width >= _PEOPLE_FROM if self._people_wanted is None else self._people_wanted
         people.show(current, self.words)
-        self.query_one(Status).show(current, self.words, following=self._transcript.following)
+        self._show_status()
         self.query_one(About).show(self._composer.subject, self.words)
         self._composer.placeholder = self.words("write", room=current.name)
         hints = "hints_messages" if self.focused is self._transcript else "hints"
         self.query_one("#hints", Label).say(Text(self.words(hints)))
+
+    def _show_status(self) -> None:
+        left = self._writing.limit - len(self._composer.text)
+        following = self._transcript.following
+        self.query_one(Status).show(self._rooms.current, self.words, following=following, left=left)
 
     @property
     def entry(self) -> Entry | None:
@@ -198,6 +203,7 @@ class ChatScreen(Screen[None]):
         hints = {f"/{name}": said for name, said in self.words.under("/")}
         self._suggestions.offer(complete(self._composer.before_cursor(), choices), hints)
         self._composer.tell_typing()
+        self._show_status()
 
     @on(Composer.Wished)
     def _wished(self, wished: Composer.Wished) -> None:

@@ -9,6 +9,7 @@ from client.terminal.text import one_line, short
 from client.terminal.words import Words
 
 _NAMED = 3
+_NEAR_LIMIT = 100
 
 
 def typing(names: list[str], words: Words) -> str:
@@ -27,10 +28,12 @@ class Status(Label):
         super().__init__("status")
         self.notice = ""
 
-    def show(self, conversation: Conversation, words: Words, *, following: bool) -> None:
-        """Says it."""
+    def show(self, conversation: Conversation, words: Words, *, following: bool, left: int) -> None:
+        """Says it; `left` is how many characters may still be written."""
         if self.notice:
             self.say(Text(one_line(self.notice), "bold"))
+        elif left < _NEAR_LIMIT:
+            self.say(Text(words("left", count=left), "bold"))
         elif conversation.unread and not following:
             self.say(Text(words("new_below", count=conversation.unread), "bold"))
         else:

@@ -359,6 +359,8 @@ async def test_a_line_that_is_refused_comes_back(tmp_path: Path) -> None:
     async with serving(tmp_path, messages_per_second=0.001, messages_burst=1) as server, seat(server) as ann:
         await ann.enter("y" * 2_001)
         await ann.until("Too long: at most 2000 characters.", "yyy")
+        await ann.press("escape")
+        await ann.until("-1 left")
 
 
 async def test_a_lost_connection_is_shown_and_comes_back(tmp_path: Path) -> None:
