@@ -89,7 +89,8 @@ function dress() {
 memory.addEventListener("choices", async () => {
   dress();
   if (memory.page === document.documentElement.lang) return;
-  await speak(memory.page);
+  // Without a server there is no other language to be had; this one stays.
+  await speak(memory.page).catch(() => {});
   const chosen = document.activeElement?.id ?? "";
   const dialog = document.querySelector("dialog");
   dialog?.close();

@@ -118,9 +118,10 @@ export class Conversation extends EventTarget {
     this.connection.send({ type: "typing", room: this.room.info.id });
   }
 
-  /** Reads on in the language now chosen. */
-  readIn() {
-    return this.connection.ask({ type: "read_in", lang: this.lang });
+  /** Reads on in the language now chosen; where that is not heard, the next connection begins anew in it. */
+  async readIn() {
+    const answer = await this.connection.ask({ type: "read_in", lang: this.lang });
+    if (answer.type !== "reading") this.room.forget();
   }
 
   /** Loads the messages before the first; one page at a time, however often it is asked. */

@@ -78,6 +78,11 @@ export class Room {
     return this.info.epoch ? { epoch: this.info.epoch, seq: this.info.seq } : undefined;
   }
 
+  /** Lets the next `join` bring all anew. */
+  forget() {
+    this.info = { ...this.info, epoch: "" };
+  }
+
   /**
    * Takes in the answer to `join`: what was missed, or all anew.
    *

@@ -19,7 +19,10 @@ export class Unread {
    * @param {boolean} seen
    */
   add(said, me, seen) {
-    if (said.author.id === me.id) return false;
+    if (said.author.id === me.id) {
+      this.first = undefined; // who answers has read
+      return false;
+    }
     const mentioned = mentions(said.text, me.name);
     if (seen) return mentioned;
     if (!this.count++) this.first = said.seq;

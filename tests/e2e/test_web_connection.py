@@ -117,3 +117,18 @@ async def test_a_line_sent_too_fast_goes_out_by_itself(tmp_path: Path, browser: 
                 await ann.say(text)
             await expect(ann.page.locator(".line-sending .countdown")).to_contain_text("Sends by itself in")
             await ann.reads("one", "two", "three")
+
+
+async def test_a_language_chosen_without_a_connection_is_read_afterwards(tmp_path: Path, browser: Browser) -> None:
+    """What was read before comes again in it."""
+    async with visitor(browser) as ann:
+        async with serving(tmp_path) as server, person(server, "小红", "zh-Hans", "cats") as hong:
+            port = int(server.url.rsplit(":", 1)[1])
+            await hong.say("cats", "你好")
+            await ann.enter(server, "Ann")
+            await ann.reads("[en] 你好")
+            await ann.page.get_by_label("Settings").click()
+            await expect(ann.page.locator("#set-lang")).to_be_visible()
+        await ann.page.select_option("#set-lang", "zh-Hant")
+        async with serving(tmp_path, port=port):
+            await ann.reads("[zh-Hant] 你好")

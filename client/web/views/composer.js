@@ -37,7 +37,6 @@ export class Composer extends EventTarget {
       placeholder: words.write,
       "aria-describedby": "said",
       id: "write",
-      enterkeyhint: "send",
       oninput: () => this.#changed(true),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     });

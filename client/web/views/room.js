@@ -16,6 +16,12 @@ import { Status } from "./status.js";
 
 const MANY = 3;
 const HIDDEN = 250;
+const IDLE = 3_000;
+
+/** Loads what opens later while there is a server to load it from. */
+function ready() {
+  for (const sheet of ["emoji", "settings", "rating"]) import(`./${sheet}.js`).catch(() => {});
+}
 
 export class RoomView {
   unread = new Unread();
@@ -84,6 +90,7 @@ export class RoomView {
     this.composer.text.focus();
     this.#changed();
     this.#tick();
+    setTimeout(ready, IDLE);
   }
 
   end() {
