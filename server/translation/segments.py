@@ -18,7 +18,7 @@ _END = re.compile(
     rf"[。！？!?｡]+{_CLOSING}\s*|(?<=[{HAN}])[~～]+\s*"
     rf"|(?:(?<=[{HAN}])…+|\.{{2,}}|…){_CLOSING}\s+(?=[A-Z{HAN}])|(?<=[^\s.])\.{_CLOSING}\s+"
     # A line said twice, once in each language, has no mark between: four characters one side, three words the other.
-    rf"|(?<=[{HAN}]{{4}})\s+(?=(?:[{LATIN}'’]+\s+){{2}}[{LATIN}])|(?:[{LATIN}'’]+\s+){{3,}}(?=[{HAN}]{{4}})"
+    rf"|(?<=[{HAN}]{{4}})\s+(?=(?:[{LATIN}'’]+\s+){{2}}[{LATIN}])|(?<![{LATIN}'’])(?<![{LATIN}'’]\s)(?>(?:[{LATIN}'’]+\s+){{3,}})(?=[{HAN}]{{4}})"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|no|inc|jr|sr|approx|feat|vol|\d+|[A-Z])$", re.I

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.translation import protected
@@ -18,11 +18,13 @@ def spoken(text: str) -> list[str]:
     return [piece.text for piece in split(text) if piece.spoken]
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(PARTS).map("".join))
 def test_the_pieces_joined_are_the_text(text: str) -> None:
     assert "".join(piece.text for piece in split(text)) == text
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS.filter(lambda part: "\n" not in part)).map("".join))
 def test_no_protected_span_is_cut(text: str) -> None:
     ends = set(itertools.accumulate(len(piece.text) for piece in split(text)))
@@ -30,6 +32,7 @@ def test_no_protected_span_is_cut(text: str) -> None:
         assert not ends.intersection(range(span.start + 1, span.end))
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS).map("".join))
 def test_every_sentence_is_short_enough_for_a_model(text: str) -> None:
     assert all(weight(sentence) <= LONGEST for sentence in spoken(text))
