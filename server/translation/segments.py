@@ -112,7 +112,7 @@ def shortened(sentence: str, longest: int = LONGEST) -> Iterator[str]:
 def weight(text: str) -> float:
     """About how many tokens a model makes of the text."""
     characters = 0 if text.isascii() else len(han.findall(text))
-    return 0.8 * characters + 0.3 * (len(text) - characters)
+    return (8 * characters + 3 * (len(text) - characters)) / 10
 
 
 def _cut(sentence: str, longest: int) -> int:
@@ -131,10 +131,10 @@ def _outside(sentence: str, cut: int) -> int:
 
 
 def _fitting(sentence: str, longest: int) -> int:
-    total = 0.0
+    tenths = 0
     for position, character in enumerate(sentence):
-        total += weight(character)
-        if total > longest and position:
+        tenths += 8 if han.match(character) else 3
+        if tenths > 10 * longest and position:
             return position
     return len(sentence)
 
