@@ -36,7 +36,7 @@ class Terminal(App[None]):
 
     def __init__(self, chat: Chat, rooms: Rooms, tables: dict[ReadingLang, Words], theme: str | None = None) -> None:
         super().__init__()
-        self._chat = ChatScreen(chat, rooms, tables, "connected")
+        self._chat = ChatScreen(chat, rooms, tables)
         if theme:
             self.theme = theme
 
@@ -46,35 +46,35 @@ class Terminal(App[None]):
 
     def watch_connection(self, state: State) -> None:
         """Is told how the connection stands, from outside of the application."""
-        self._chat.state = state
-        self._chat.call_later(self._chat.renew)
+        self._chat.board.state = state
+        self._chat.call_later(self._chat.board.renew)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - named by Textual
         """Gives the slash commands, in the reader's language, for the palette."""
-        hints = dict(self._chat.words.under("/"))
+        hints = dict(self._chat.board.words.under("/"))
         for name in NAMES:
             run = partial(self._chat.order, Order(name, "")) if name in _COMPLETE else partial(self._begin, name)
             yield SystemCommand(f"/{name}", hints[name], run)
 
     def _begin(self, name: str) -> None:
-        self._chat.begin(None, f"/{name} ")
+        self._chat.board.begin(None, f"/{name} ")
 
     def action_command_palette(self) -> None:
         """Opens the palette."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=self._chat.words("palette"), id="--command-palette"))
+            self.push_screen(CommandPalette(placeholder=self._chat.board.words("palette"), id="--command-palette"))
 
     def action_theme(self) -> None:
         """Opens the palette of themes."""
-        self.push_screen(CommandPalette([ThemeProvider], placeholder=self._chat.words("choose_theme")))
+        self.push_screen(CommandPalette([ThemeProvider], placeholder=self._chat.board.words("choose_theme")))
 
     def action_help(self) -> None:
         """Opens the help, or closes it."""
         if isinstance(self.screen, Help):
             self.screen.dismiss()
         else:
-            self.push_screen(Help(self._chat.words))
+            self.push_screen(Help(self._chat.board.words))
 
     def action_help_quit(self) -> None:
         """Tells how to leave, where others would be interrupted."""
-        self._chat.notice(self._chat.words("hints"))
+        self._chat.board.notice(self._chat.board.words("hints"))

@@ -11,9 +11,13 @@ from server.wire import ReadingLang
 
 
 class Desk(Protocol):
-    """Knows which message is chosen, and shows what comes of an order; called from the screen's own loop alone."""
+    """Knows which message is chosen and how long a line may be, and shows what comes of an order.
+
+    Called from the screen's own loop alone.
+    """
 
     words: Words
+    limit: int
 
     @property
     def entry(self) -> Entry | None:

@@ -27,7 +27,7 @@ class Sheet:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._tops: list[int] = [0]
-        self._view: View | None = None
+        self._look: View | None = None
         self._known: dict[int, tuple[Drawn, Block]] = {}
 
     @property
@@ -37,8 +37,10 @@ class Sheet:
 
     def lay_out(self, conversation: Conversation, view: View, opened: set[int]) -> None:
         """Draws what is new or changed; `opened` are messages whose original is wanted."""
-        known = self._known if view == self._view else {}
-        self._view, self._known = view, {}
+        # Names only tell mentions of several words apart: somebody who comes is no reason to draw all anew.
+        look = view._replace(names=())
+        known = self._known if look == self._look else {}
+        self._look, self._known = look, {}
         self.blocks = list(self._all(conversation, view, opened, known))
         self._tops = list(accumulate((len(block.lines) for block in self.blocks), initial=0))
 
@@ -74,6 +76,13 @@ class Sheet:
             return None
         index = bisect_right(self._tops, line) - 1
         return self.blocks[index], line - self._tops[index]
+
+    def first_from(self, line: int) -> tuple[int, int] | None:
+        """Gives the first message that begins at or after a line, and how many lines after."""
+        for top, block in zip(self._tops, self.blocks, strict=False):
+            if top >= line and block.seq is not None:
+                return block.seq, top - line
+        return None
 
     def place(self, seq: int) -> tuple[int, int] | None:
         """Gives the first line of a message, and how many it has."""

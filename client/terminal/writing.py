@@ -17,7 +17,6 @@ class Writing:
     def __init__(self, chat: Chat, rooms: Rooms, speech: Speech, desk: Desk) -> None:
         self._chat, self._rooms, self._speech, self._desk = chat, rooms, speech, desk
         self._orders = Orders(chat, rooms, speech, desk)
-        self.limit = int(chat.welcome.server.limits.get("max_text_chars", 2_000))
 
     def read(self, text: str, subject: Subject | None) -> Coroutine[None, None, None] | None:
         """Gives what is to be done about a line, or None where it stays in the composer, with the reason told."""
@@ -27,8 +26,8 @@ class Writing:
         if isinstance(parsed, Unknown):
             self._desk.notice(words("unknown", name=parsed.name))
             return None
-        if isinstance(parsed, Line) and len(parsed.text) > self.limit:
-            self._desk.notice(words("too_long", limit=self.limit))
+        if isinstance(parsed, Line) and len(parsed.text) > self._desk.limit:
+            self._desk.notice(words("too_long", limit=self._desk.limit))
             return None
         self._desk.notice("")
         return self.order(parsed) if isinstance(parsed, Order) else self._write(parsed.text, subject)
