@@ -167,3 +167,23 @@ async def test_the_page_fits_any_screen(tmp_path: Path, browser: Browser, width:
             await expect(ann.page.locator("article[data-seq]")).to_be_visible()
             for box in ("document.documentElement", "document.querySelector('.scroller')"):
                 assert await ann.page.evaluate(f"{box}.scrollWidth <= {box}.clientWidth")
+
+
+async def test_a_tap_shows_the_original_and_what_can_be_done(tmp_path: Path, browser: Browser) -> None:
+    """And does none of it by itself; the message stays under the finger."""
+    async with serving(tmp_path) as server, person(server, "小红", "zh-Hans", "cats") as hong:
+        for number in range(20):
+            await hong.say("cats", f"你好 {number}")
+        async with visitor(browser, **PHONE) as ann:
+            await ann.enter(server, "Ann")
+            line = ann.message("你好 19")
+            await expect(line.locator(".text")).to_be_in_viewport()
+            place = await line.locator(".text").first.bounding_box()
+            await line.locator(".text").tap()
+            await expect(line.locator(".original")).to_have_text("你好 19")
+            await expect(line.get_by_role("toolbar")).to_be_attached()
+            await expect(ann.page.locator("dialog")).to_have_count(0)
+            after = await line.locator(".text").first.bounding_box()
+            assert place is not None
+            assert after is not None
+            assert after["y"] == place["y"]

@@ -226,11 +226,11 @@ export class Messages {
       if (seq && article) this.#equip(article, seq);
     };
     // A tool bar that came under a finger before its tap ends would be tapped itself.
+    let pressed = false;
+    const press = (/** @type {Event} */ event) => (pressed = event.type === "pointerdown");
+    for (const type of ["pointerdown", "pointercancel", "click"]) this.element.addEventListener(type, press);
     this.element.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
-    this.element.addEventListener(
-      "focusin",
-      (event) => /** @type {Element} */ (event.target).matches(":focus-visible") && point(event),
-    );
+    this.element.addEventListener("focusin", (event) => pressed || point(event));
     this.element.addEventListener("click", point);
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
