@@ -15,6 +15,7 @@ from client.terminal.text import one_line
 from client.terminal.words import load
 
 _INTERRUPTED = 130
+_COLOURLESS = ("dumb", "vt")
 
 
 class Watch:
@@ -38,6 +39,8 @@ async def _run(chosen: Options, watch: Watch) -> int:
 async def _open(chat: Chat, chosen: Options, watch: Watch) -> int:
     rooms = Rooms(chat)
     await rooms.enter(chosen.room, key=chosen.key, host_key=chosen.host_key)
+    if os.environ.get("TERM", "dumb").startswith(_COLOURLESS):
+        os.environ["NO_COLOR"] = "1"
     app = Terminal(chat, rooms, load(), chosen.theme)
     watch.listener = app.watch_connection
     await app.run_async()

@@ -1,5 +1,6 @@
 """Terminal: the application: its screen, its command palette and its end."""
 
+import os
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -35,7 +36,8 @@ class Terminal(App[None]):
     ]
 
     def __init__(self, chat: Chat, rooms: Rooms, tables: dict[ReadingLang, Words], theme: str | None = None) -> None:
-        super().__init__()
+        # Without colours Textual would paint in greys; with the terminal's own palette it paints nothing at all.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._chat = ChatScreen(chat, rooms, tables)
         if theme:
             self.theme = theme

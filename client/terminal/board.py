@@ -66,6 +66,10 @@ class Board(Vertical):
         yield self.composer
         yield self._hints
 
+    def on_resize(self) -> None:
+        """Shows as much as there is room for."""
+        self.renew()
+
     def renew(self) -> None:
         """Shows the lines around the messages as they are now."""
         current, words, width = self._rooms.current, self.words, self.app.size.width

@@ -1,16 +1,16 @@
 """Composer: where a line is written, in as many rows as it needs."""
 
 import time
-from typing import ClassVar, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
 from client.terminal.suggestions import Suggestions
 
 _TYPING_SECONDS = 3.0
+_BREAKS = ("ctrl+j", "shift+enter", "alt+enter")
 
 Wish = Literal["last", "cancel", "messages", "earlier", "later", "newest"]
 
@@ -30,16 +30,12 @@ class Composer(TextArea):
     The terminal's own cursor stands where the text goes in, counted in cells, so that an input method opens there.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", show=False),
-    ]
-
     class Sent(Message):
-        """A line is written."""
+        """A line is written, about a message or about none."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, subject: Subject | None) -> None:
             super().__init__()
-            self.text = text
+            self.text, self.subject = text, subject
 
     class Wished(Message):
         """A key was pressed that is about the room, not about the text."""
@@ -77,10 +73,6 @@ class Composer(TextArea):
             self._told = now
             self.post_message(self.Typing())
 
-    def action_newline(self) -> None:
-        """Breaks the line."""
-        self.insert("\n")
-
     def action_cursor_up(self, select: bool = False) -> None:
         """Goes up; in an empty field, to the last own line."""
         if self._suggestions.display:
@@ -113,20 +105,31 @@ class Composer(TextArea):
             self.post_message(self.Wished("newest"))
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key not in ("enter", "tab", "shift+tab", "escape"):
+        """Takes the keys that end or part a line at once: by a binding they could come after what is typed next."""
+        if event.key in ("enter", "tab", "shift+tab", "escape", *_BREAKS):
+            event.stop()
+            event.prevent_default()
+            self._take(event)
+        else:
             await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
+
+    def _take(self, event: events.Key) -> None:
         offered = self._suggestions.display
         if offered and (event.key == "tab" or (event.key == "enter" and self._suggestions.moved)):
             self._complete()
         elif offered and event.key == "escape":
             self._suggestions.close()
         elif event.key == "enter":
-            self.post_message(self.Sent(self.text))
+            self._send()
+        elif event.key in _BREAKS:
+            self.insert("\n")
         else:
             self.post_message(self.Wished("cancel" if event.key == "escape" else "messages"))
+
+    def _send(self) -> None:
+        sent = self.Sent(self.text, self.subject)
+        self.subject, self.text = None, ""
+        self.post_message(sent)
 
     def _complete(self) -> None:
         row, column = self.cursor_location

@@ -101,10 +101,12 @@ class ChatScreen(Screen[None]):
 
     @on(Composer.Sent)
     def _sent(self, sent: Composer.Sent) -> None:
-        work = self._writing.read(sent.text, self._composer.subject)
+        work = self._writing.read(sent.text, sent.subject)
         if work:
-            self.board.begin(None)
+            self.board.renew()
             self.run_worker(work)
+        else:
+            self.board.begin(sent.subject, sent.text + self._composer.text)
 
     @on(Composer.Typing)
     def _typing(self) -> None:
