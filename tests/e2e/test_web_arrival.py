@@ -25,7 +25,6 @@ async def test_a_link_leads_into_the_room_by_a_name_and_enter(tmp_path: Path, br
         await mei.is_in()
         await mei.say("大家好")
         await mei.reads("大家好")
-        print("bytes on the wire:", sum(sizes.values()))
         assert sum(sizes.values()) < LIMIT
 
 
