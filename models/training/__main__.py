@@ -36,6 +36,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="an exported model to start from, instead of multilingual-e5-small")
     parser.add_argument("--minutes", type=float, default=45, help="of work on the trunk now")
     parser.add_argument("--decay", type=float, default=12, metavar="MINUTES", help="of work on the branch")
+    parser.add_argument("--rate", type=float, default=Recipe.rate, help="Adam's for the decoder; the encoder has half")
     parser.add_argument("--only", choices=STEPS, help="one step; without it all")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
@@ -48,26 +49,28 @@ def work_folder() -> Path:
     return folder
 
 
-def trainer(direction: Direction, device: str) -> Trainer:
+def trainer(direction: Direction, chosen: argparse.Namespace) -> Trainer:
     """A trainer at the trunk's checkpoint, or at the start."""
     fresh = not direction.trunk.exists()
     weights = direction.starting_weights() if fresh else read_weights(direction.trunk)
-    made = Trainer(weights, Recipe(), device, torch.bfloat16)
+    recipe = Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2)
+    made = Trainer(weights, recipe, chosen.device, torch.bfloat16)
     if not fresh:
         made.load(direction.trunk)
     return made
 
 
-def train_trunk(direction: Direction, minutes: float, device: str) -> None:
+def train_trunk(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train the trunk for some more minutes of work."""
-    made = trainer(direction, device)
-    run = Run(made, direction.trunk, direction.held_out(), made.progress.branch_seconds + 60 * minutes, decay=False)
+    made = trainer(direction, chosen)
+    until = made.progress.branch_seconds + 60 * chosen.minutes
+    run = Run(made, direction.trunk, direction.held_out(), until, decay=False)
     run.go(direction.stream(made.recipe).batches(made.progress.position))
 
 
-def train_branch(direction: Direction, minutes: float, device: str) -> None:
+def train_branch(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train a branch to a rate of nothing, from the trunk or on from where the branch was stopped."""
-    made = trainer(direction, device)
+    made, minutes = trainer(direction, chosen), chosen.decay
     made.progress.branched_at, made.progress.branch_seconds = made.progress.step, 0.0
     if direction.branch.exists() and _unfinished(direction, minutes):
         made.load(direction.branch)
@@ -97,9 +100,9 @@ def main() -> None:
     if "prepare" in steps:
         direction.prepare()
     if "trunk" in steps:
-        train_trunk(direction, chosen.minutes, chosen.device)
+        train_trunk(direction, chosen)
     if "decay" in steps:
-        train_branch(direction, chosen.decay, chosen.device)
+        train_branch(direction, chosen)
     if "export" in steps:
         export(read_weights(direction.branch), *direction.vocabularies(), direction.exported)
     if "score" in steps:

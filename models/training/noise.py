@@ -39,7 +39,7 @@ class Noise:
     def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
         """The pair with some of what both sides share, or a mention, picture or link at an edge, as placeholders."""
         names = numbered(rng)
-        if rng.random() < 0.15:
+        if rng.random() < 0.22:
             pair = self.masked(pair, names, rng)
         if rng.random() < 0.06:
             pair = edged(pair, names, rng)
@@ -48,7 +48,7 @@ class Noise:
     def masked(self, pair: Pair, names: list[str], rng: random.Random) -> Pair:
         """Replace up to three names, numbers or terms that occur once on each side; uses up `names`."""
         found = self.shared(*pair)
-        chosen = sorted(rng.sample(range(len(found)), min(len(found), rng.choice([1, 1, 2, 3]))))
+        chosen = sorted(rng.sample(range(len(found)), min(len(found), rng.choice([1, 1, 2, 2, 3]))))
         given = [(*found[i], names.pop(0)) for i in chosen]
         source = replaced(pair[0], {one: placeholder for one, _, placeholder in given})
         return source, replaced(pair[1], {other: placeholder for _, other, placeholder in given})
