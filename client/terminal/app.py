@@ -26,6 +26,7 @@ _COMPLETE = frozenset({"leave", "reply", "edit", "delete", "who", "original", "t
 class Terminal(App[None]):
     """One connected chat on a terminal."""
 
+    TITLE = "Lianmai 连麦"
     CSS_PATH = "lianmai.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,8 +10,10 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from client.terminal.text import short
+from client.terminal.text import fold, short
 from client.terminal.words import Words
+
+_HELP_WIDTH = 60  # of what a terminal of 80 columns leaves inside the frame
 
 
 class Help(ModalScreen[None]):
@@ -31,13 +33,15 @@ class Help(ModalScreen[None]):
 
 def help_text(words: Words) -> Text:
     """Gives the help as text."""
-    text = Text(words("help_title") + "\n", "bold")
+    text = Text().append(words("help_title") + "\n", "bold")
     for heading, prefix, mark in (("help_commands", "/", "/"), ("help_keys", "key ", ""), ("help_messages", "on ", "")):
         text.append(f"\n{words(heading)}\n", "bold")
         rows = [(mark + key, said) for key, said in words.under(prefix)]
         width = max(cell_len(key) for key, _ in rows) + 2
         for key, said in rows:
-            text.append("  " + key + " " * (width - cell_len(key)), "bold").append(said + "\n")
+            text.append("  " + key + " " * (width - cell_len(key)), "bold")
+            lines = [said[start:end] for start, end in fold(said, _HELP_WIDTH - width)]
+            text.append(f"\n{' ' * (width + 2)}".join(lines) + "\n")
     text.rstrip()
     return text
 
@@ -56,6 +60,6 @@ class Question(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Shows the question, the text and the keys."""
-        text = Text(self._question + "\n\n", "bold")
+        text = Text().append(self._question + "\n\n", "bold")
         text.append(short(self._text, 120) + "\n\n").append(self._words("yes_no"), "bold")
         yield Static(text, id="question")

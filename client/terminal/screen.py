@@ -137,7 +137,9 @@ class ChatScreen(Screen[None]):
 
     def _last(self) -> None:
         self._transcript.chosen = None
-        if not self._writing.last():
+        if self._writing.last():
+            self._transcript.renew()
+        else:
             self.order(Order("edit", ""))
 
     def _cancel(self) -> None:

@@ -103,7 +103,8 @@ def _fold(text: str, width: int, words: bool) -> Iterator[tuple[int, int]]:
         else:
             used += cells
             index += 1
-    yield (graphemes[begin][0] if graphemes else 0), len(text)
+    start = graphemes[begin][0] if graphemes else 0
+    yield start, _end(text, start, len(text))
 
 
 def _may_break(text: str, graphemes: list[tuple[int, int, int]], index: int) -> bool:
@@ -114,7 +115,7 @@ def _may_break(text: str, graphemes: list[tuple[int, int, int]], index: int) -> 
 
 
 def _end(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip(" "))
+    return start + len(text[start:end].rstrip())
 
 
 class Span(NamedTuple):

@@ -354,9 +354,9 @@ async def test_several_lines_are_written_and_the_cursor_stands_in_cells(tmp_path
         assert (await bob.until("said"))["text"] == "你好吗\nab"
 
 
-async def test_a_line_that_is_refused_comes_back(tmp_path: Path) -> None:
-    """With the server's reason, and by the up arrow."""
-    async with serving(tmp_path, messages_per_second=0.001, messages_burst=1) as server, seat(server) as ann:
+async def test_a_line_that_is_too_long_stays(tmp_path: Path) -> None:
+    """In the composer, with how much it is over."""
+    async with serving(tmp_path) as server, seat(server) as ann:
         await ann.enter("y" * 2_001)
         await ann.until("Too long: at most 2000 characters.", "yyy")
         await ann.press("escape")
