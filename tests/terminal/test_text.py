@@ -1,7 +1,7 @@
 """Text of others: made safe, found apart, folded."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -37,6 +37,7 @@ def test_what_is_seen_stays(text: str) -> None:
     assert visible(text) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_that_is_shown_acts(text: str) -> None:
     """No control, format, surrogate or separator is left, whatever comes; a name or a quote is one line."""
@@ -61,6 +62,7 @@ def test_text_is_folded_as_each_language_is_set() -> None:
     assert lines("", 5) == [""]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab ，。（中文\n👍é"), st.integers(2, 20))
 def test_folding_fits_and_loses_nothing_but_spaces(text: str, width: int) -> None:
     """Every line fits into the width, and together they are the text."""
