@@ -35,6 +35,7 @@ from server.wire import (
     React,
     ReadIn,
     ReadingLang,
+    Refused,
     RoomEvent,
     Say,
     Token,
@@ -65,6 +66,7 @@ class Chat:
         self.link = Link(url, hello, Plan(self._take, self._resume, watch, backoff))
         self._limit = limit
         self._feeds: dict[str, Feed] = {}
+        self._again: dict[str, Feed] = {}
 
     @property
     def lang(self) -> ReadingLang:
@@ -148,6 +150,8 @@ class Chat:
             feed.take_joined(event)
         elif isinstance(event, Page) and event.ref is UNSET and (feed := self._feeds.get(event.room)):
             feed.take_page(event)
+        elif isinstance(event, Refused) and isinstance(event.ref, str) and (feed := self._again.get(event.ref)):
+            feed.take_refused(CommandRefused(event))
         elif isinstance(event, RoomEvent) and (feed := self._feeds.get(event.room)):
             feed.take(event)
 
@@ -155,9 +159,10 @@ class Chat:
         """Gives what to send on a new connection: joins first, for who speaks must be in the room."""
         again = [command for command in unanswered if not isinstance(command, Join)]
         asked = {command.room: command for command in unanswered if isinstance(command, Join)}
+        self._again = {f"again-{number}": feed for number, feed in enumerate(self._feeds.values())}
         joins = [
-            replace(self._join_command(feed), ref=asked[feed.name].ref if feed.name in asked else UNSET)
-            for feed in self._feeds.values()
+            replace(self._join_command(feed), ref=asked[feed.name].ref if feed.name in asked else ref)
+            for ref, feed in self._again.items()
             if feed.joined or feed.name in asked
         ]
         return [*joins, *again]

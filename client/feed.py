@@ -32,7 +32,7 @@ class Feed:
         self.host_key: str | None = None
         self.room = _empty(name)
         self._join = join
-        self._events: asyncio.Queue[Event | ConnectionEnded] = asyncio.Queue(limit)
+        self._events: asyncio.Queue[Event | Exception] = asyncio.Queue(limit)
         self._position: Position | None = None
         self._behind = True  # nothing was asked for yet
         self._ended: ConnectionEnded | None = None
@@ -47,7 +47,7 @@ class Feed:
         if self._events.empty() and self._behind:
             await self._join(self)
         event = await self._events.get()
-        if isinstance(event, ConnectionEnded):
+        if isinstance(event, Exception):
             raise event
         return event
 
@@ -82,6 +82,12 @@ class Feed:
         if not self._behind:
             self.room.info = joined.room
             self._position = Position(joined.room.epoch, joined.room.seq)
+
+    def take_refused(self, refused: Exception) -> None:
+        """Takes the refusal to join again after a break: raised behind what is there; then joining is tried anew."""
+        self._behind = True
+        if not self._events.full():
+            self._events.put_nowait(refused)
 
     def take_page(self, page: Page) -> None:
         """Takes the visible history in another language."""

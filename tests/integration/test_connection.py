@@ -160,3 +160,22 @@ async def test_history_and_language_are_asked_for(tmp_path: Path) -> None:
             with pytest.raises(ConnectionEnded, match="left the room"):
                 while True:
                     await anext(events)
+
+
+async def test_a_room_that_is_refused_after_a_break_says_so(tmp_path: Path) -> None:
+    """Its feed does not fall silent; the other rooms go on."""
+    async with serving(tmp_path, reconnect_seconds=0.01) as server:
+        port = int(server.url.rsplit(":", 1)[1])
+        manager = connect(address(server), name="Bot", backoff=QUICK)
+        bot = await manager.__aenter__()
+        cats, dogs = bot.room("cats"), bot.room("dogs")
+        await anext(cats)
+        await anext(dogs)
+    async with serving(tmp_path, port=port, max_rooms_per_connection=1):
+        with pytest.raises(CommandRefused, match="overloaded"):
+            await _next(dogs, Said)
+        await bot.say("cats", "still here")
+        assert (await _next(cats, Said)).text == "still here"
+        with pytest.raises(CommandRefused, match="overloaded"):
+            await anext(dogs)
+        await manager.__aexit__(None, None, None)
