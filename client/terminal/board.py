@@ -15,9 +15,11 @@ from client.terminal.conversation import Conversation
 from client.terminal.dialogs import Question
 from client.terminal.label import Label
 from client.terminal.people import People
+from client.terminal.reading import Reader, shown
 from client.terminal.rooms import Rooms
 from client.terminal.status import About, Status
 from client.terminal.suggestions import Suggestions
+from client.terminal.text import visible
 from client.terminal.transcript import Transcript
 from client.terminal.words import Words
 from server.room import Entry
@@ -113,6 +115,13 @@ class Board(Vertical):
         """Puts a text into the composer."""
         self.composer.begin(subject, text)
         self.renew()
+
+    def copy(self, *, original: bool) -> None:
+        """Copies the chosen message as it is read, or as it was written; what could act where it is pasted is spelt."""
+        if entry := self.entry:
+            seen = shown(entry, Reader(self._rooms.current.me.id, self.transcript.lang)).text
+            self.app.copy_to_clipboard(visible(entry.message.text if original else seen))
+            self.notice(self.words("copied"))
 
     def look(self, entered: Conversation | None = None) -> None:
         """Shows the current room from its end."""

@@ -14,14 +14,11 @@ from client.terminal.board import Board
 from client.terminal.commands import Order
 from client.terminal.composer import Composer
 from client.terminal.conversation import Conversation
-from client.terminal.reading import Reader, shown
 from client.terminal.rooms import Rooms
 from client.terminal.speech import Speech
-from client.terminal.text import visible
 from client.terminal.transcript import Transcript
 from client.terminal.words import Words
 from client.terminal.writing import Writing
-from server.room import Entry
 from server.wire import Event, IsTyping, ReadingLang
 
 
@@ -156,15 +153,10 @@ class ChatScreen(Screen[None]):
                 self._composer.focus()
             case "react":
                 self.board.begin(None, "/react ")
-            case "copy" | "copy_original" if self.board.entry:
-                self._copy(self.board.entry, original=pressed.key == "copy_original")
+            case "copy" | "copy_original":
+                self.board.copy(original=pressed.key == "copy_original")
             case "reply" | "edit" | "delete" as name:
                 self.order(Order(name, ""))
-
-    def _copy(self, entry: Entry, *, original: bool) -> None:
-        seen = shown(entry, Reader(self._rooms.current.me.id, self._chat.lang)).text
-        self.app.copy_to_clipboard(visible(entry.message.text if original else seen))
-        self.board.notice(self.board.words("copied"))
 
     @on(Transcript.End)
     def _seen(self) -> None:
