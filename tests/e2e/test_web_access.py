@@ -50,6 +50,15 @@ async def _views(ann: Visitor, server: Running) -> list[str]:
     await page.locator(".mark[aria-expanded]").first.click()
     await page.locator("article").last.focus()
     wrong += await faults(page)
+    translated = page.locator("article", has_text="你好，世界").first
+    await translated.focus()
+    await translated.get_by_label("Rate the translation").click()
+    await expect(page.locator("dialog")).to_be_visible()
+    wrong += await faults(page)
+    await page.keyboard.press("Escape")
+    await page.locator(".bar .who").click()
+    wrong += await faults(page)
+    await page.keyboard.press("Escape")
     await page.fill("#write", "@")
     await expect(page.get_by_role("option")).to_have_count(2)
     wrong += await faults(page)
@@ -94,7 +103,7 @@ class Slow(FakeTranslator):
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing; scripts/test installs it where npm is")
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone in the dark", "desktop in the light"])
 async def test_axe_finds_nothing_wrong_in_any_view(tmp_path: Path, browser: Browser, device: dict[str, Any]) -> None:
-    """Form, refusal, room, names, emoji and settings."""
+    """Form, refusal, room, rating, people, names, emoji and settings."""
     async with serving(tmp_path, Slow(fails=lambda text: text == "谜语")) as server:
         assert "\n".join(await _lively(server, browser, **device)) == ""
 
