@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 
 class Proxy:
-    """Passes bytes on; the n-th connection is cut once it has passed `cuts[n]` bytes from the server."""
+    """Passes bytes on, `delay` seconds late; the n-th connection is cut after `cuts[n]` bytes from the server."""
 
-    def __init__(self, port: int, cuts: Iterator[int]) -> None:
+    def __init__(self, port: int, cuts: Iterator[int], delay: float = 0.0) -> None:
         self._port = port
+        self._delay = delay
         self._cuts = cuts
         self._tasks: set[asyncio.Task[None]] = set()
         self.connections = 0
@@ -33,9 +34,9 @@ class Proxy:
         task.add_done_callback(self._tasks.discard)
         self.connections += 1
         there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._port)
-        up = asyncio.create_task(_pass_on(reader, there_writer, -1))
+        up = asyncio.create_task(_pass_on(reader, there_writer, -1, self._delay))
         try:
-            await _pass_on(there_reader, writer, next(self._cuts))
+            await _pass_on(there_reader, writer, next(self._cuts), self._delay)
         finally:
             up.cancel()
             await asyncio.wait([up])
@@ -43,10 +44,14 @@ class Proxy:
                 closing.transport.abort()
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int) -> None:
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int, delay: float) -> None:
     """Passes up to `limit` bytes on, -1 for all there are."""
     with contextlib.suppress(ConnectionError):
         while limit and (data := await reader.read(65536 if limit < 0 else min(limit, 65536))):
+            if delay:
+                await asyncio.sleep(
+                    delay
+                )  # the line is slow, which is what is tested; nobody waits for this to be over
             writer.write(data)
             await writer.drain()
             limit -= len(data) if limit > 0 else 0

@@ -75,13 +75,16 @@ async def test_nobody_there_is_told_at_once() -> None:
             pass
 
 
+@pytest.mark.parametrize("delay", [0.0, 0.01])
 @pytest.mark.parametrize("step", [700, 1100, 1501, 1900, 2503, 4001])
-async def test_cut_at_every_point_the_user_sees_each_line_once_in_order(tmp_path: Path, step: int) -> None:
+async def test_cut_at_every_point_the_user_sees_each_line_once_in_order(
+    tmp_path: Path, step: int, delay: float
+) -> None:
     """Two people talk through a proxy that cuts each connection after some bytes: no line is lost, none comes twice."""
     async with serving(tmp_path) as server:
         port = int(server.url.rsplit(":", 1)[1])
         cuts = (1500 + step + (n * 37) % 400 for n in itertools.count())
-        async with Proxy(port, cuts).listening() as proxy:
+        async with Proxy(port, cuts, delay).listening() as proxy:
             async with (
                 connect(proxy.url, name="Ann", backoff=QUICK) as ann,
                 connect(proxy.url, name="小红", lang="zh-Hans", backoff=QUICK) as hong,
