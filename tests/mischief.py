@@ -10,6 +10,7 @@ from websockets.frames import Frame as WsFrame
 from websockets.frames import Opcode
 
 from scripts.crowd import frame_end
+from tests.proxy import pass_on
 
 Frame = dict[str, Any]
 Mischief = Callable[[Frame], list[Frame]]
@@ -25,7 +26,7 @@ async def mischievous(port: int, mischief: Callable[[], Mischief]) -> AsyncItera
         assert task is not None
         tasks.add(task)
         there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
-        up = asyncio.create_task(_pass_on(reader, there_writer))
+        up = asyncio.create_task(pass_on(reader, there_writer))
         try:
             await _mangle(there_reader, writer, mischief())
         finally:
@@ -43,18 +44,12 @@ async def mischievous(port: int, mischief: Callable[[], Mischief]) -> AsyncItera
         await asyncio.wait(tasks)
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while data := await reader.read(65536):
-            writer.write(data)
-
-
 async def _mangle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, mischief: Mischief) -> None:
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
         head = await reader.readuntil(b"\r\n\r\n")
         writer.write(head)
         if not head.startswith(b"HTTP/1.1 101"):
-            await _pass_on(reader, writer)
+            await pass_on(reader, writer)
             return
         data = b""
         while more := await reader.read(65536):

@@ -34,9 +34,9 @@ class Proxy:
         task.add_done_callback(self._tasks.discard)
         self.connections += 1
         there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._port)
-        up = asyncio.create_task(_pass_on(reader, there_writer, -1, self._delay))
+        up = asyncio.create_task(pass_on(reader, there_writer, -1, self._delay))
         try:
-            await _pass_on(there_reader, writer, next(self._cuts), self._delay)
+            await pass_on(there_reader, writer, next(self._cuts), self._delay)
         finally:
             up.cancel()
             await asyncio.wait([up])
@@ -44,14 +44,14 @@ class Proxy:
                 closing.transport.abort()
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int, delay: float) -> None:
-    """Passes up to `limit` bytes on, -1 for all there are."""
+async def pass_on(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int = -1, delay: float = 0.0
+) -> None:
+    """Passes up to `limit` bytes on, -1 for all there are, each part `delay` seconds late."""
     with contextlib.suppress(ConnectionError):
         while limit and (data := await reader.read(65536 if limit < 0 else min(limit, 65536))):
-            if delay:
-                await asyncio.sleep(
-                    delay
-                )  # the line is slow, which is what is tested; nobody waits for this to be over
+            if delay:  # the line is slow, which is what is tested; nobody waits for this to be over
+                await asyncio.sleep(delay)
             writer.write(data)
             await writer.drain()
             limit -= len(data) if limit > 0 else 0
