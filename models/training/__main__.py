@@ -36,7 +36,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="an exported model to start from, instead of multilingual-e5-small")
     parser.add_argument("--minutes", type=float, default=45, help="of work on the trunk now")
     parser.add_argument("--decay", type=float, default=12, metavar="MINUTES", help="of work on the branch")
-    parser.add_argument("--rate", type=float, default=Recipe.rate, help="Adam's for the decoder; the encoder has half")
+    parser.add_argument("--rate", type=float, default=Recipe.rate, help="the decoder's; the encoder has half")
+    parser.add_argument("--tokens", type=int, default=Recipe.tokens, help="of a batch, on its longer side")
+    parser.add_argument("--seed", type=int, default=Recipe.seed, help="of the data's order")
     parser.add_argument("--only", choices=STEPS, help="one step; without it all")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
@@ -49,12 +51,19 @@ def work_folder() -> Path:
     return folder
 
 
+def precision(device: str) -> torch.dtype:
+    """What the device multiplies fastest; a processor that only emulates bfloat16 is eight times slower in it."""
+    has = torch.cpu.get_capabilities()
+    native = device != "cpu" or has.get("amx_bf16") or has.get("avx512_bf16")
+    return torch.bfloat16 if native else torch.float32
+
+
 def trainer(direction: Direction, chosen: argparse.Namespace) -> Trainer:
     """A trainer at the trunk's checkpoint, or at the start."""
     fresh = not direction.trunk.exists()
     weights = direction.starting_weights() if fresh else read_weights(direction.trunk)
-    recipe = Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2)
-    made = Trainer(weights, recipe, chosen.device, torch.bfloat16)
+    recipe = Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2, tokens=chosen.tokens, seed=chosen.seed)
+    made = Trainer(weights, recipe, chosen.device, precision(chosen.device))
     if not fresh:
         made.load(direction.trunk)
     return made

@@ -20,7 +20,6 @@ class Parameters:
 
     def __init__(self, weights: Mapping[str, Array], device: str, compute: torch.dtype) -> None:
         self.shapes = {name: value.shape for name, value in weights.items()}
-        self.encoder_size = sum(value.size for name, value in weights.items() if name.startswith("encoder/"))
         self.master = torch.cat([torch.from_numpy(value).flatten() for value in weights.values()]).to(device)
         self.flat = self.master.to(compute, copy=True)
         self.gradient = torch.zeros_like(self.flat)

@@ -19,6 +19,16 @@ EMOJI = list("😂😭😅😊😍🤣👍🙏😘🎉🔥😁🤔💪")
 NAMES = dict(
     line.split("\t") for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
 )
+# What a name may be instead, in English and in Chinese, so that several placeholders meet in one clause.
+PHRASES = [
+    ("{0} and {1}", "{0}和{1}"),
+    ("{0} or {1}", "{0}或者{1}"),
+    ("{0}, {1} and {2}", "{0}、{1}和{2}"),
+    ("{0} from {1}", "{1}的{0}"),
+    ("{0}'s {1}", "{0}的{1}"),
+    ("{0} with {1}", "{0}和{1}"),
+    ("{0} ({1})", "{0}（{1}）"),
+]
 TRADITIONAL = [opencc.OpenCC(config) for config in ("s2tw", "s2hk", "s2t")]  # Taiwan, Hong Kong, elsewhere
 
 
@@ -38,20 +48,22 @@ class Noise:
 
     def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
         """The pair with some of what both sides share, or a mention, picture or link at an edge, as placeholders."""
-        names = numbered(rng)
-        if rng.random() < 0.22:
-            pair = self.masked(pair, names, rng)
-        if rng.random() < 0.06:
+        names, found = numbered(rng), self.shared(*pair)
+        masked = rng.random() < (0.5 if len(found) > 1 else 0.2 if found else 0)
+        if masked:
+            pair = self.masked(pair, found, names, rng)
+        if rng.random() < (0.2 if masked else 0.05):
             pair = edged(pair, names, rng)
         return pair if rng.random() > 0.002 else (names[-1], names[-1])
 
-    def masked(self, pair: Pair, names: list[str], rng: random.Random) -> Pair:
-        """Replace up to three names, numbers or terms that occur once on each side; uses up `names`."""
-        found = self.shared(*pair)
-        chosen = sorted(rng.sample(range(len(found)), min(len(found), rng.choice([1, 1, 2, 2, 3]))))
-        given = [(*found[i], names.pop(0)) for i in chosen]
-        source = replaced(pair[0], {one: placeholder for one, _, placeholder in given})
-        return source, replaced(pair[1], {other: placeholder for _, other, placeholder in given})
+    def masked(self, pair: Pair, found: list[Pair], names: list[str], rng: random.Random) -> Pair:
+        """Replace up to three of what was found on both sides; uses up `names`."""
+        chosen = sorted(rng.sample(range(len(found)), min(len(found), rng.choice([1, 2, 2, 3]))))
+        by = [phrase(names, rng) if _noun(*found[i]) else (names[0], names.pop(0)) for i in chosen]
+        if not CHINESE.search(pair[1]):
+            by = [(chinese, english) for english, chinese in by]
+        source = replaced(pair[0], {found[i][0]: one for i, (one, _) in zip(chosen, by, strict=True)})
+        return source, replaced(pair[1], {found[i][1]: other for i, (_, other) in zip(chosen, by, strict=True)})
 
     def shared(self, source: str, target: str) -> list[Pair]:
         """What stands once in the source and, the same or translated, once in the target, in the source's order."""
@@ -73,9 +85,23 @@ def numbered(rng: random.Random) -> list[str]:
     return names
 
 
+def phrase(names: list[str], rng: random.Random) -> Pair:
+    """One placeholder or a phrase of several, in English and in Chinese; uses up `names`."""
+    if len(names) < 8 or rng.random() < 0.6:
+        return (names[0], names.pop(0))
+    english, chinese = rng.choice(PHRASES)
+    given = [names.pop(0) for _ in range(english.count("{"))]
+    return english.format(*given), chinese.format(*given)
+
+
 def replaced(text: str, by: dict[str, str]) -> str:
     """The text with each key replaced by its value in one pass, so that no value is replaced again."""
     return re.sub("|".join(map(re.escape, by)), lambda match: by[match.group()], text) if by else text
+
+
+def _noun(one: str, other: str) -> bool:
+    """Whether it is a name, a number or a word left as it is, and so may become a phrase."""
+    return one == other or NAMES.get(one) == other or NAMES.get(other) == one
 
 
 def _nested(found: list[Pair]) -> bool:

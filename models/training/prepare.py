@@ -32,6 +32,7 @@ RATES = {
     "docs.opensource_guide": 2.0,
     "docs.": 0.4,
     "web.": 3.0,
+    "lex.": 6.0,
 }
 # The last pass is on the cleanest conversation.
 DECAY = {"chat.tvsub": 0.2, "chat.tvsub-joined": 0.8, "chat.msctd": 3.5, "chat.xdailydialog": 3.0}

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from .batches import Position
 from .model import Batch, Parameters, Transformer
-from .weights import Array
+from .weights import WIDTH, Array
 
 PAUSE = 10.0  # seconds: a longer step means that the process was stopped meanwhile, and counts as this much
 SAVE_EVERY = 240.0  # seconds of work
@@ -20,7 +20,7 @@ SAVE_EVERY = 240.0  # seconds of work
 
 @dataclass(frozen=True)
 class Recipe:
-    """The hyper-parameters: Adam's rates, steps of warm-up, a batch's tokens on its longer side with padding."""
+    """The hyper-parameters: rates, steps of warm-up, a batch's tokens on its longer side with padding, Adam's betas."""
 
     rate: float = 8e-4
     encoder_rate: float = 4e-4
@@ -53,16 +53,26 @@ class Trainer:
         self.parameters = Parameters(weights, device, compute)
         self.model = Transformer(self.parameters)
         self.gradient = torch.zeros_like(self.parameters.master)
-        self.optimiser = torch.optim.Adam(self._groups(), lr=0.0, betas=recipe.betas, fused=True)
+        self.optimisers = self._optimisers(muon=compute == torch.bfloat16)  # Muon's products are in bfloat16
         self.progress = Progress()
 
-    def _groups(self) -> list[dict[str, list[Tensor]]]:
-        """The encoder's and the decoder's part of the flat tensor, each with its gradient."""
-        size = self.parameters.encoder_size
-        parts = [self.parameters.master[:size], self.parameters.master[size:]]
-        for part, slope in zip(parts, (self.gradient[:size], self.gradient[size:]), strict=True):
-            part.grad = slope
-        return [{"params": [part]} for part in parts]
+    def _optimisers(self, *, muon: bool) -> list[torch.optim.Optimizer]:
+        """Muon for the layers' matrices and Adam for the rest, or Adam for all."""
+        hidden = {name for name in self.parameters.shapes if muon and "/layer_" in name and name.endswith("/weight")}
+        rest = self._groups(set(self.parameters.shapes) - hidden)
+        adam = torch.optim.Adam(rest, lr=0.0, betas=self.recipe.betas, fused=True)
+        if not muon:
+            return [adam]
+        return [torch.optim.Muon(self._groups(hidden), lr=0.0, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"), adam]
+
+    def _groups(self, names: set[str]) -> list[dict[str, list[Tensor]]]:
+        """The named parameters of the encoder and of the decoder, each with its gradient."""
+        groups: dict[str, list[Tensor]] = {"encoder": [], "decoder": []}
+        masters, slopes = (self.parameters.cut(flat) for flat in (self.parameters.master, self.gradient))
+        for name, master, slope in zip(self.parameters.shapes, masters, slopes, strict=True):
+            if name in names:
+                groups[name.split("/")[0]] += _with_gradient(master, slope)
+        return [{"params": group} for group in groups.values()]
 
     def rates(self, remaining: float) -> tuple[float, float]:
         """The encoder's and the decoder's rate now; `remaining` falls from 1 to 0 in a decay."""
@@ -81,19 +91,20 @@ class Trainer:
         return loss, norm
 
     def _apply(self, remaining: float) -> float:
-        """Clip the gradient and let Adam change the master weights; returns the norm before clipping."""
+        """Clip the gradient and let the optimisers change the master weights; returns the norm before clipping."""
         norm = float(self.gradient.copy_(self.parameters.gradient).norm())
         self.gradient.mul_(min(1.0, self.recipe.clip / (norm + 1e-9)))
-        for group, rate in zip(self.optimiser.param_groups, self.rates(remaining), strict=True):
-            group["lr"] = rate
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            for group, rate in zip(optimiser.param_groups, self.rates(remaining), strict=True):
+                group["lr"] = rate
+            optimiser.step()
         self.parameters.refresh()
         return norm
 
     def save(self, path: Path) -> None:
         """Write everything that the next step depends on, whole or not at all."""
         state = {"weights": self.parameters.master, "shapes": self.parameters.shapes}
-        state |= {"optimiser": self.optimiser.state_dict(), "progress": asdict(self.progress)}
+        state |= {"optimisers": [one.state_dict() for one in self.optimisers], "progress": asdict(self.progress)}
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
 
@@ -102,8 +113,18 @@ class Trainer:
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.parameters.master.copy_(state["weights"])
         self.parameters.refresh()
-        self.optimiser.load_state_dict(state["optimiser"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
         self.progress = _progress(state["progress"])
+
+
+def _with_gradient(master: Tensor, slope: Tensor) -> list[Tensor]:
+    """The matrix or vector with its gradient attached; queries, keys and values that lie in one are taken apart."""
+    apart = master.dim() == 2 and master.shape[1] == WIDTH and master.shape[0] in (2 * WIDTH, 3 * WIDTH)
+    parts, slopes = (list(one.split(WIDTH)) if apart else [one] for one in (master, slope))
+    for part, its in zip(parts, slopes, strict=True):
+        part.grad = its
+    return parts
 
 
 def _progress(state: dict[str, object]) -> Progress:

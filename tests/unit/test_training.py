@@ -23,17 +23,26 @@ def test_normalising_folds_all_but_full_width_marks() -> None:
 
 
 def test_shared_words_become_the_same_placeholder() -> None:
-    rng = seeded(1)
-    pair = noise.Noise({}).masked(("Jack paid 300 to Chloe", "杰克付给Chloe 300块"), list(PLACEHOLDERS), rng)
-    found = [sorted(c for c in side if c.isdigit()) for side in pair]
-    assert "⟦0⟧" in pair[0]
-    assert found[0] == found[1] or "300" in pair[0]
+    noisy, pair = noise.Noise({}), ("Jack paid 300 to Chloe", "杰克付给Chloe 300块")
+    found = noisy.shared(*pair)
+    assert found == [("Jack", "杰克"), ("300", "300"), ("Chloe", "Chloe")]
+    made = {noisy.masked(pair, found[1:], list(PLACEHOLDERS), seeded(seed)) for seed in range(20)}
+    assert ("Jack paid ⟦0⟧ to ⟦1⟧", "杰克付给⟦1⟧ ⟦0⟧块") in made
+    assert ("Jack paid ⟦0⟧ to Chloe", "杰克付给Chloe ⟦0⟧块") in made
+
+
+def test_a_name_becomes_a_phrase_of_several_in_both_orders() -> None:
+    noisy, pair = noise.Noise({"sad": "伤心"}), ("杰克很伤心", "Jack is sad")
+    made = {noisy.masked(pair, noisy.shared(*pair), list(PLACEHOLDERS), seeded(seed)) for seed in range(200)}
+    assert ("⟦1⟧的⟦0⟧很⟦2⟧", "⟦0⟧ from ⟦1⟧ is ⟦2⟧") in made
+    assert ("⟦0⟧、⟦1⟧和⟦2⟧很伤心", "⟦0⟧, ⟦1⟧ and ⟦2⟧ is sad") in made
+    assert not any("伤心" in source and "sad" not in target for source, target in made)
 
 
 def test_a_placeholder_is_never_replaced_again() -> None:
-    masked = [
-        noise.Noise({}).masked(("0 and 1 and 2", "0和1和2"), list(PLACEHOLDERS), seeded(seed)) for seed in range(20)
-    ]
+    noisy, pair = noise.Noise({}), ("0 and 1 and 2", "0和1和2")
+    found = noisy.shared(*pair)
+    masked = [noisy.masked(pair, found, list(PLACEHOLDERS), seeded(seed)) for seed in range(20)]
     assert all("⟦⟦" not in side for pair in masked for side in pair)
 
 
@@ -84,15 +93,16 @@ def test_a_placeholder_is_one_piece_anywhere(vocabulary: Vocabulary) -> None:
     assert vocabulary.processor.encode("ab⟦3⟧ ⟦0⟧", out_type=str) == ["▁", "a", "b", "⟦3⟧", "▁", "⟦0⟧"]
 
 
-def test_a_resumed_run_takes_the_same_next_step(vocabulary: Vocabulary, tmp_path: Path) -> None:
+@pytest.mark.parametrize("compute", ["float32", "bfloat16"])
+def test_a_resumed_run_takes_the_same_next_step(vocabulary: Vocabulary, tmp_path: Path, compute: str) -> None:
     recipe, data = train.Recipe(warm_up=2), stream(vocabulary)
-    whole = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", torch.float32)
+    whole = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", getattr(torch, compute))
     upcoming = data.batches(batches.Position())
     for _ in range(20):
         batch, whole.progress.position = next(upcoming)
         whole.update(batch)
     whole.save(tmp_path / "trunk.pt")
-    again = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", torch.float32)
+    again = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", getattr(torch, compute))
     again.load(tmp_path / "trunk.pt")
     resumed, _ = next(data.batches(again.progress.position))
     assert again.update(resumed) == whole.update(next(upcoming)[0])
