@@ -12,7 +12,7 @@ _ENGLISH_MARKS = {
     "…": "...", "‘": "'", "’": "'", "～": "~",
 }  # fmt: skip
 _MARK_TO_ENGLISH = str.maketrans(_ENGLISH_MARKS | dict.fromkeys("“《「『", ' "') | dict.fromkeys("”》」』", '" '))
-_ENDS = {"。": ".", ".": ".", "！": "!", "!": "!", "？": "?", "?": "?", "…": "…", "~": "~", "～": "~"}
+_ENDS = dict(zip("。.！!？?…~～，,", "..!!??…~~,,", strict=True))
 _CLOSED_TAIL = re.compile(r"[\s。.！!？?…~～，,]*([”’\"'」』）)\]】》]*)\s*$")
 TAIL = re.compile(r"[\s。.！!？?…~～，,]*$")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
@@ -28,7 +28,7 @@ def chinese(text: str, source: str) -> str:
     text = re.sub(rf"(?<=[{HAN}，。！？；：、（）“”…])\s+(?=[{HAN}，。！？；：、（）“”…])", "", text)
     text = re.sub(r"\s*([，。！？；：、（）])\s*", r"\1", text)
     text = re.sub(r"([，。！？；：、])\1+", r"\1", text)
-    return _ended(spaced(text).strip(), source, "。！？")
+    return _ended(spaced(text).strip(), source, "。！？，")
 
 
 def chinese_marks(marks: str) -> str:
@@ -64,7 +64,7 @@ def english(text: str, source: str, *, begins: bool = True) -> str:
     text = re.sub(r"([,!?;:])\1+", r"\1", text)
     text = re.sub(r"(?<![\w'])i(?=(?:'(?:m|d|ll|ve))?(?![\w'.]))", "I", text).strip()
     text = re.sub(r"([.!?] )([a-z])(?=[a-z' ])", lambda start: start[1] + start[2].upper(), text)
-    return _ended(capitalised(text) if begins else uncapitalised(text), source, ".!?")
+    return _ended(capitalised(text) if begins else uncapitalised(text), source, ".!?,")
 
 
 def uncapitalised(text: str) -> str:
@@ -75,19 +75,19 @@ def uncapitalised(text: str) -> str:
 
 def _ended(text: str, source: str, marks: str) -> str:
     """The text with the source's end: chat leaves the full stop out, and so does its translation."""
-    stop, shout, ask = iter(marks)
+    stop, shout, ask, comma = iter(marks)
     wanted, has = end_of(source), end_of(text)
     if wanted == "" and has == "?":
         wanted = has
     tail = _CLOSED_TAIL.search(text)
     body, closing = (text[: tail.start()], tail[1]) if tail else (text, "")
-    mark = {"": "", ".": stop, "!": shout, "?": ask, "…": "……" if stop == "。" else "...", "~": "~"}[wanted]
-    return body + mark + closing
+    said = {"": "", ".": stop, "!": shout, "?": ask, "…": "……" if stop == "。" else "...", "~": "~", ",": comma}
+    return body + said[wanted] + closing
 
 
 def end_of(text: str) -> str:
-    """Which mark ends the text: one of `.!?…~`, or none."""
-    tail = re.search(r"([。.！!？?…~～]+)[”’\"'」』）)\]】》\s]*$", text)
+    """Which mark ends the text: one of `.!?…~,`, or none."""
+    tail = re.search(r"([。.！!？?…~～，,]+)[”’\"'」』）)\]】》\s]*$", text)
     if not tail:
         return ""
     ends = [_ENDS[mark] for mark in tail.group(1)]

@@ -1,9 +1,10 @@
-"""What a translation must not be: empty, a loop, untranslated, out of proportion, or short of a number."""
+"""What a translation must not be: empty, a loop, untranslated, out of proportion, or short of a number or a date."""
 
 import re
 from collections import Counter
 from itertools import groupby
 
+from server.translation import dates
 from server.translation.catalog import Direction
 from server.translation.protected import numbers
 from server.translation.script import foreign, han, latin, latin_word
@@ -16,6 +17,7 @@ _COUNTED = re.compile(
 )
 _LAUGHTER = re.compile(r"(哈|呵|嘿|呜|ha|he)\1+")
 _PLACEHOLDER = re.compile(r"⟦\d⟧")
+_DIGIT = re.compile(r"\d")
 
 
 def fault(source: str, output: str, direction: Direction) -> str:
@@ -25,8 +27,9 @@ def fault(source: str, output: str, direction: Direction) -> str:
         ("untranslated", _in_script(source, output, direction)),
         ("length", _in_proportion(source, output, direction)),
         ("loop", not loops(source, output)),
-        ("placeholder", sorted(_PLACEHOLDER.findall(source)) == sorted(_PLACEHOLDER.findall(output))),
+        ("placeholder", _placeholders_kept(source, output)),
         ("name", direction == "en-zh" or _names_kept(source, output)),
+        ("date", _dates_kept(source, output)),
         ("number", _numbers_kept(source, output)),
     )
     return next((name for name, passed in checks if not passed), "")
@@ -41,6 +44,12 @@ def _in_script(source: str, output: str, direction: Direction) -> bool:
     return len("".join(word for word in strange if word not in source.lower())) <= len(han.findall(output))
 
 
+def _placeholders_kept(source: str, output: str) -> bool:
+    if "⟦" not in source and "⟦" not in output:
+        return True
+    return sorted(_PLACEHOLDER.findall(source)) == sorted(_PLACEHOLDER.findall(output))
+
+
 def _in_proportion(source: str, output: str, direction: Direction) -> bool:
     """Chinese says in one character what English says in about three or four letters."""
     given, got = len(source), len(output)
@@ -51,11 +60,12 @@ def _in_proportion(source: str, output: str, direction: Direction) -> bool:
 
 def loops(source: str, output: str) -> bool:
     """Whether the output says the same again and again, more than the source does."""
-    source, output = (_LAUGHTER.sub(r"\1", text.lower()) for text in (source, output))
-    got = _UNITS.findall(output)
+    if len(output) - len(set(output)) < 2:  # Then no character is there three times, so nothing is.
+        return False
+    got = _UNITS.findall(_LAUGHTER.sub(r"\1", output.lower()))
     if _most_common(got, 1) < 3:
         return False
-    given = _UNITS.findall(source)
+    given = _UNITS.findall(_LAUGHTER.sub(r"\1", source.lower()))
     if _longest_run(got, 1) >= max(3, 1 + _longest_run(given, 1)):
         return True
     allowed = max(2, *(_longest_run(given, size) for size in range(1, 5)))
@@ -81,8 +91,17 @@ def _names_kept(source: str, output: str) -> bool:
     return all(word.lower() in output.lower() for word in latin_word.findall(source))
 
 
+def _dates_kept(source: str, output: str) -> bool:
+    """Whether every month and weekday of the source is one of the output's."""
+    wanted = dates.named(source)
+    return not wanted or wanted <= dates.named(output)
+
+
 def _numbers_kept(source: str, output: str) -> bool:
     """Every number of the source as often as there, and none made up unless the source counts in words."""
+    source, output = dates.without_months(source), dates.without_months(output)
+    if not _DIGIT.search(source) and not _DIGIT.search(output):
+        return True
     given, got = (Counter(map(_digits, numbers.findall(text))) for text in (source, output))
     if any(got[number] != count for number, count in given.items()):
         return False

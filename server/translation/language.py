@@ -30,8 +30,8 @@ def spoken(sentence: str) -> Spoken:
     bare = protected.bare(sentence)
     if lexicon.bundled().chinese_only(bare):
         return "zh"
-    letters, characters = latin.findall(bare), han.findall(bare)
-    if 2 * len(foreign.findall(bare)) > len(letters) + len(characters):
+    characters = [] if bare.isascii() else han.findall(bare)
+    if not bare.isascii() and 2 * len(foreign.findall(bare)) > len(latin.findall(bare)) + len(characters):
         return "none"
     if not characters:
         return (

@@ -14,8 +14,7 @@ from server.translation.script import han
 
 _FILE = Path(__file__).with_name("lexicon.tsv")
 _SIDES: dict[str, Direction] = {"en": "en-zh", "zh": "zh-en"}
-_MARKS = "\\s,.!?;:~，。！？；：、～…·"
-_RIM = re.compile(f"^[{_MARKS}]+|[{_MARKS}]+$")
+_RIM = " \t\n\r\v\f\x85\u2028\u2029,.!?;:~，。！？；：、～…·"
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _FINAL = re.compile(r"[。.！!？?…~～]+$")
 
@@ -25,6 +24,8 @@ _GAP = re.compile(
     r"[\s,.!?~，。！？～…、]+|(?<=[^哈呜嘿啊])(?=(?:哈{2,}|呜{2,}|嘿{2,}|啊{3,})\W*$)|(?<=哈哈|呜呜|嘿嘿)(?![哈呜嘿啊])"
 )
 _WORD = re.compile(r"[^\s,.!?~]+")
+# A meaning with a mark stands for a sentence of its own: beside another clause a model does better with all of it.
+_SAYS_MORE = re.compile(r"[，,？?！!。.…]")
 _MOST_WORDS = 4
 _KEPT = 4096
 
@@ -39,6 +40,11 @@ class Lexicon:
         for line in lines:
             if line.strip() and not line.startswith("#"):
                 self._add(*(line.rstrip("\n").split("\t") + [""] * 2)[:5])
+        # The word at the very edge of a form tells cheaply that most sentences have no slang there.
+        self._edge_words = {
+            "start": {form.split()[0] for form in self._edges["start"]},
+            "end": {form.split()[-1] for form in self._edges["end"]},
+        }
         self._first_words = {_WORD.findall(form.lower())[0] for form in self._plain["en-zh"]}
         # A message is composed two or three times, and what people say in chat comes again.
         self.whole = lru_cache(_KEPT)(self._meaning)
@@ -66,7 +72,9 @@ class Lexicon:
         return patterned and _ending(patterned, sentence)
 
     def chinese_only(self, sentence: str) -> bool:
-        """Whether the sentence, though it has no Chinese character, is Chinese slang: `yyds`, `666`."""
+        """Whether the sentence, though without Chinese characters, is Chinese slang, one word: `yyds`, `666`."""
+        if " " in sentence.strip():
+            return False
         return self.whole(sentence, "zh-en") is not None and self.whole(sentence, "en-zh") is None
 
     def _peeled(self, sentence: str, direction: Direction) -> tuple[str, ...]:
@@ -84,19 +92,28 @@ class Lexicon:
     def _edge_cuts(self, sentence: str, direction: Direction, edge: str) -> Iterator[int]:
         """Where slang at one edge of the sentence can be cut off, most words first."""
         gaps = [gap for gap in _GAP.finditer(sentence) if gap.start() > 0 and gap.end() < len(sentence)]
+        unmarked = direction == "en-zh" and self._may_stand_at(sentence, edge)
         for gap in gaps[_MOST_WORDS - 1 :: -1] if edge == "start" else gaps[-_MOST_WORDS:]:
             words, cut = (
                 (sentence[: gap.end()], gap.end()) if edge == "start" else (sentence[gap.start() :], gap.start())
             )
             # In Chinese a space parts clauses as a comma does.
             marked = direction == "zh-en" or not gap.group().isspace()
-            if self._stands_at(words, direction, edge, marked=marked):
+            if (marked or unmarked) and self._stands_at(words, direction, edge, marked=marked):
                 yield cut
+
+    def _may_stand_at(self, sentence: str, edge: str) -> bool:
+        """Whether the first or last word may belong to slang that no mark parts from the sentence."""
+        words = sentence.split(None, 1) if edge == "start" else sentence.rsplit(None, 1)
+        key = _folded(words[0] if edge == "start" else words[-1]) if words else ""
+        known = self._edge_words[edge]
+        return not key.isascii() or patterns.laughs(key) or any(form in known for form in _relaxed(key))
 
     def _stands_at(self, words: str, direction: Direction, edge: str, *, marked: bool) -> bool:
         key = _folded(words)
         if marked or not key.isascii():
-            return self.whole(words, direction) is not None
+            meaning = self.whole(key, direction)
+            return meaning is not None and not _SAYS_MORE.search(meaning)
         return patterns.laughs(key) or any(form in self._edges[edge] for form in _relaxed(key))
 
     def _plainer(self, sentence: str, direction: Direction) -> str:
@@ -126,8 +143,9 @@ def _cased(form: str) -> str:
 
 def _folded(sentence: str) -> str:
     """The sentence without case, width, marks at its ends and doubled spaces."""
-    text = unicodedata.normalize("NFKC", visible(sentence)).casefold().replace("’", "'")
-    return " ".join(_RIM.sub("", text).split())
+    plain = sentence.isascii() and sentence.isprintable()
+    text = sentence if plain else unicodedata.normalize("NFKC", visible(sentence)).replace("’", "'")
+    return " ".join(text.casefold().strip(_RIM).split())
 
 
 def _relaxed(key: str) -> Iterator[str]:
@@ -139,11 +157,11 @@ def _relaxed(key: str) -> Iterator[str]:
 
 
 def _ending(meaning: str, sentence: str) -> str:
-    """The meaning with the sentence's exclamation or question mark, or its own if the sentence has none."""
-    mark = end_of(sentence)
-    if mark not in ("!", "?", "~") or end_of(meaning) in ("?", "…"):
+    """The meaning with the sentence's mark at its end, or its own if the sentence has none or only a stop."""
+    mark, own = end_of(sentence), end_of(meaning)
+    if mark in ("", "…") or own in ("?", "…") or (own and mark in (".", ",")):
         return meaning
-    wide = {"!": "！", "?": "？", "~": "～"} if han.search(meaning) else {}
+    wide = {"!": "！", "?": "？", "~": "～", ".": "。", ",": "，"} if han.search(meaning) else {}
     return _FINAL.sub("", meaning) + wide.get(mark, mark)
 
 

@@ -1,6 +1,7 @@
 """A sentence of chat as plain writing, which is what the models were trained on and what the cache knows it by."""
 
 import re
+from functools import lru_cache
 
 from server.translation.script import HAN
 
@@ -29,6 +30,7 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def english(sentence: str, *, begins: bool = True) -> str:
     """The sentence without shouting and stretched words, with its capitals."""
     if _SHOUTED.match(sentence) and (" " in sentence or len(sentence) > 5):
@@ -41,13 +43,14 @@ def english(sentence: str, *, begins: bool = True) -> str:
 
 
 def capitalised(sentence: str) -> str:
-    """The sentence with its first letter a capital, unless its first word mixes cases on purpose."""
-    match = re.search(r"[^\W\d_]+", sentence)
-    if not match or not match.group().islower() or match.start() > 2:
+    """The sentence with its first letter a capital, unless its first word mixes cases on purpose or is a number."""
+    match = re.match(r"([^\w]{0,2})([^\W\d_]+)", sentence)
+    if not match or not match[2].islower():
         return sentence
-    return sentence[: match.start()] + match.group()[0].upper() + sentence[match.start() + 1 :]
+    return match[1] + match[2][0].upper() + sentence[match.start(2) + 1 :]
 
 
+@lru_cache(maxsize=4096)
 def chinese(sentence: str) -> str:
     """The sentence with Chinese marks, commas where chat has spaces, and no stretched marks."""
     sentence = re.sub(rf"(?<=[{HAN}])[ \t\u3000]+(?=[{HAN}])", "，", sentence)

@@ -114,4 +114,4 @@ def outside(text: str, change: Callable[[str], str]) -> str:
 
 def bare(text: str) -> str:
     """The text with every protected stretch blanked."""
-    return spans.sub(" ", text)
+    return spans.sub(" ", text) if find(text) else text

@@ -1,10 +1,10 @@
-"""Numbers with their units, which a model may lose: the ten-thousands of Chinese, and units in either language."""
+"""Numbers with their units and dates, which a model may lose: where they stand, and how the other language has them."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from server.translation import protected
+from server.translation import dates, protected
 from server.translation.catalog import Direction
 from server.translation.protected import Span
 
@@ -33,7 +33,6 @@ _UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
 _DATES = (
     (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]"), r"\1-\2-\3"),
     (re.compile(r"(\d{4})年(\d{1,2})月(?!\d)"), r"\2/\1"),
-    (re.compile(r"(\d{1,2})月(\d{1,2})[日号]"), r"\1/\2"),
     (re.compile(r"(\d{1,2})点(\d{1,2})分?"), r"\1:\2"),
 )
 _KNOWN = {
@@ -56,9 +55,9 @@ def _in_digits(match: re.Match[str]) -> str:
 
 
 def find(sentence: str, direction: Direction) -> Iterator[Span]:
-    """The numbers with their units, and the names that a model must keep, where each stands."""
-    done = 0
-    for span in protected.checked(sentence, direction):
+    """The dates, the numbers with their units, and the names that a model must keep, where each stands."""
+    done, calendar = 0, [Span(date.start, date.end, "date") for date in dates.find(sentence)]
+    for span in sorted([*calendar, *protected.checked(sentence, direction)], key=lambda span: (span.start, -span.end)):
         if span.start < done:
             continue
         patterns = (*(date for date, _ in _DATES if direction == "zh-en"), _KNOWN[direction])
@@ -68,7 +67,9 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
 
 
 def said(quantity: str, direction: Direction) -> str:
-    """A number and its unit in the other language; the number is not changed."""
+    """A date, or a number and its unit, in the other language; the number is not changed."""
+    if day := dates.said(quantity, direction):
+        return day
     if direction == "zh-en" and (date := next((date for date in _DATES if date[0].fullmatch(quantity)), None)):
         return date[0].sub(date[1], quantity)
     match = _KNOWN[direction].fullmatch(quantity)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from server.translation import finish, plain, protected, quantities
@@ -31,7 +32,7 @@ class Answer(NamedTuple):
 
 Known = Callable[[Ask], Answer | None]
 # A model's answer that another way round may mend; every other fault is the engine's or the queue's.
-MENDABLE = frozenset({"loop", "length", "untranslated", "unknown", "placeholder", "number", "name"})
+MENDABLE = frozenset({"loop", "length", "untranslated", "unknown", "placeholder", "number", "name", "date"})
 _LEAD = re.compile(r"[\s,.;:!?，。、；：！？…～~]*")
 _TAIL = re.compile(r"[\s,，、;；:：]*$")
 _GAP = " ,，、"
@@ -76,7 +77,7 @@ class Saying:
         if lead and lead.group() and lead.end() < len(sentence):
             return self._marks(lead.group()) + self.said(sentence[lead.end() :], begins=begins)
         if not self._chinese:
-            sentence = protected.outside(sentence, lambda part: quantities.counted(simplified(part)))
+            sentence = _counted(sentence)
         if meaning := self._lexicon.whole(sentence, self._direction):
             self._result.sures.append(1.0)
             return meaning if begins else _small(meaning)
@@ -116,7 +117,7 @@ class Saying:
 
     def _otherwise(self, sentence: str, fault: str, *, begins: bool) -> str:
         """The second way: around the numbers and names that were lost, or clause by clause."""
-        if fault in ("number", "name") and (spans := tuple(quantities.find(sentence, self._direction))):
+        if fault in ("number", "name", "date") and (spans := tuple(quantities.find(sentence, self._direction))):
             return self._around(sentence, spans, begins=begins)
         *first, last = clauses(sentence)
         if fault not in MENDABLE or not first:
@@ -148,7 +149,7 @@ class Saying:
     def _masked(self, sentence: str, spans: Iterable[Span], *, begins: bool) -> str:
         masked, kept, done = "", {}, 0
         for place, span in enumerate(spans):
-            kept[f"⟦{place}⟧"] = sentence[span.start : span.end]
+            kept[f"⟦{place}⟧"] = self._kept(sentence, span)
             masked += sentence[done : span.start] + f"⟦{place}⟧"
             done = span.end
         text = self._asked(masked + sentence[done:], begins=begins)
@@ -183,6 +184,12 @@ class Saying:
         if ends and han.match(right):
             return left + right
         return finish.spaced(text[-1:] + words[:1]).join((text[:-1], words[1:])) if tight else text + words
+
+
+@lru_cache(maxsize=4096)
+def _counted(sentence: str) -> str:
+    """A Chinese sentence in simplified characters, with 3万 as 30,000; kept, because it is said to ask and to tell."""
+    return protected.outside(sentence, lambda part: quantities.counted(simplified(part)))
 
 
 def _small(meaning: str) -> str:

@@ -3,8 +3,8 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from server.translation import protected
 from server.translation.script import HAN, LATIN, han
@@ -27,8 +27,7 @@ _LETTER = re.compile(r"[^\W_]")
 _CLAUSE = re.compile(r"[，,；;、：:—]+\s*|\s[-–]+\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a text: a sentence to translate, or (`spoken` false) something to hand on as it is."""
 
     text: str

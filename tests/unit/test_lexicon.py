@@ -47,7 +47,7 @@ def test_a_plain_wording_is_no_number() -> None:
         ("looool", "en-zh", "哈哈哈"),
         ("hahahaha", "en-zh", "哈哈哈哈"),
         ("Hellooooo!!!", "en-zh", "你好！"),
-        ("ok.", "en-zh", "好的"),
+        ("ok.", "en-zh", "好的。"),
         ("How are you?", "en-zh", "你好吗？"),
         ("where are u from", "en-zh", "你是哪里人？"),
         ("hmmm", "en-zh", "嗯……"),
