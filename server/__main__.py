@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -152,6 +153,8 @@ async def _run_until_signal(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with running(settings) as server:
+        gc.collect()
+        gc.freeze()  # What is loaded by now stays: to look through it again and again would hold up the event loop.
         _log.info("serving", url=server.url, data=str(settings.data))
         await stop.wait()
         _log.info("draining")

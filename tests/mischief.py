@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 from websockets.frames import Frame as WsFrame
 from websockets.frames import Opcode
 
 from scripts.crowd import frame_end
-from tests.proxy import pass_on
+from tests.proxy import between, pass_on
 
 Frame = dict[str, Any]
 Mischief = Callable[[Frame], list[Frame]]
@@ -19,29 +20,8 @@ Mischief = Callable[[Frame], list[Frame]]
 @contextlib.asynccontextmanager
 async def mischievous(port: int, mischief: Callable[[], Mischief]) -> AsyncIterator[str]:
     """Listens in front of a server; each connection gets a mischief of its own. Gives the http address."""
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        tasks.add(task)
-        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
-        up = asyncio.create_task(pass_on(reader, there_writer))
-        try:
-            await _mangle(there_reader, writer, mischief())
-        finally:
-            up.cancel()
-            await asyncio.wait([up])
-            writer.transport.abort()
-            there_writer.transport.abort()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks)
+    async with between(port, lambda: partial(_mangle, mischief=mischief())) as here:
+        yield f"http://127.0.0.1:{here}"
 
 
 async def _mangle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, mischief: Mischief) -> None:

@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
+
+Back = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Proxy:
@@ -12,36 +15,51 @@ class Proxy:
         self._port = port
         self._delay = delay
         self._cuts = cuts
-        self._tasks: set[asyncio.Task[None]] = set()
         self.connections = 0
         self.url = ""
 
     @contextlib.asynccontextmanager
     async def listening(self) -> AsyncIterator["Proxy"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/ws"
-        async with server:
+        async with between(self._port, self._connected, self._delay) as port:
+            self.url = f"ws://127.0.0.1:{port}/ws"
             yield self
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _connected(self) -> Back:
         self.connections += 1
-        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._port)
-        up = asyncio.create_task(pass_on(reader, there_writer, -1, self._delay))
+        return partial(pass_on, limit=next(self._cuts), delay=self._delay)
+
+
+@contextlib.asynccontextmanager
+async def between(port: int, connected: Callable[[], Back], delay: float = 0.0) -> AsyncIterator[int]:
+    """Listens in front of a server; gives the port.
+
+    Each connection gets a way of its own for what the server says; what the client says is passed on.
+    """
+    tasks: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(serve(reader, writer, connected()))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        task.add_done_callback(lambda _: writer.transport.abort())  # also where it was cancelled before it began
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, back: Back) -> None:
+        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
+        up = asyncio.create_task(pass_on(reader, there_writer, delay=delay))
         try:
-            await pass_on(there_reader, writer, next(self._cuts), self._delay)
+            await back(there_reader, writer)
         finally:
             up.cancel()
             await asyncio.wait([up])
-            for closing in (writer, there_writer):
-                closing.transport.abort()
+            there_writer.transport.abort()
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 async def pass_on(

@@ -1,7 +1,11 @@
 """Runs a real server in the test's own loop, and people who talk to it over real WebSockets."""
 
+import asyncio
 import contextlib
 import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ from server.settings import Settings
 from server.translation import Translator
 from tests.fakes import FakeTranslator
 
+ROOT = Path(__file__).resolve().parent.parent
 Frame = dict[str, Any]
 
 
@@ -28,6 +33,26 @@ async def serving(folder: Path, translator: Translator | None = None, **changes:
     """A server with a fake translator unless given another."""
     async with running(settings_for(folder, **changes), translator or FakeTranslator()) as server:
         yield server
+
+
+@contextlib.asynccontextmanager
+async def server_process(folder: Path, **environment: str) -> AsyncIterator[tuple[Process, str]]:
+    """The server as its users start it, on a free port, with the bundled model unless told otherwise; its address."""
+    env = {**os.environ, "LIANMAI_PORT": "0", "LIANMAI_DATA": str(folder), **environment}
+    started = await asyncio.create_subprocess_exec(sys.executable, "-m", "server", stderr=PIPE, env=env, cwd=ROOT)
+    assert started.stderr is not None
+    url = ""
+    while not url:
+        line = json.loads(await started.stderr.readline())
+        url = line.get("url", "") if line["event"] == "serving" else ""
+    drain = asyncio.create_task(started.stderr.read())
+    try:
+        yield started, url.replace("http", "ws") + "/ws"
+    finally:
+        if started.returncode is None:
+            started.kill()
+        await started.wait()
+        await drain
 
 
 class Person:

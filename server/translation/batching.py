@@ -14,6 +14,8 @@ from server.translation.segments import weight
 
 # Every so many batches in a row that live sentences fill, history goes first once, so that it is never starved.
 _HISTORY_TURN = 8
+# A batch of history is so many times smaller, because a live sentence may have to wait for it.
+_HISTORY_PART = 4
 # Batches are chosen among so many batches' worth of waiting sentences: sorting more would gain little.
 _WINDOW = 4
 # A sentence that lost two engines is not tried again for so long; it may have been the machine, so not for ever.
@@ -151,7 +153,8 @@ class Batcher:
         if not queue:
             return []
         oldest = queue[0]
-        batch = next(batch for batch in self._batches(self._alike(queue)) if oldest in batch)
+        room = self._tokens // _HISTORY_PART if queue is self._history else self._tokens
+        batch = next(batch for batch in _batches(self._alike(queue), room) if oldest in batch)
         _remove(queue, batch)
         return batch
 
@@ -165,16 +168,6 @@ class Batcher:
             if room < 0:
                 break
         return sorted(found, key=lambda waiting: (-waiting.tokens, -len(waiting.sentence)))
-
-    def _batches(self, longest_first: list[_Waiting]) -> Iterator[list[_Waiting]]:
-        """Batches of neighbours in length, so that little is padding; each within the bound, or one sentence."""
-        batch: list[_Waiting] = []
-        for waiting in longest_first:
-            if batch and batch[0].tokens * (len(batch) + 1) > self._tokens:
-                yield batch
-                batch = []
-            batch.append(waiting)
-        yield batch
 
     def _forget_abandoned(self, queue: deque[_Waiting]) -> None:
         _remove(queue, [waiting for waiting in queue if waiting.answer.done()])
@@ -214,6 +207,17 @@ class Batcher:
         self._quarantine[waiting.direction, waiting.sentence] = time.monotonic() + _QUARANTINE_SECONDS
         if len(self._quarantine) > _QUARANTINE_SIZE:
             self._quarantine.popitem(last=False)
+
+
+def _batches(longest_first: list[_Waiting], room: int) -> Iterator[list[_Waiting]]:
+    """Batches of neighbours in length, so that little is padding; each within so many tokens, or one sentence."""
+    batch: list[_Waiting] = []
+    for waiting in longest_first:
+        if batch and batch[0].tokens * (len(batch) + 1) > room:
+            yield batch
+            batch = []
+        batch.append(waiting)
+    yield batch
 
 
 def _answer(batch: list[_Waiting], results: list[list[Hypothesis]]) -> None:

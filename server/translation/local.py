@@ -9,7 +9,7 @@ from server.metrics import Metrics
 from server.settings import Settings
 from server.translation import layouts, lexicon
 from server.translation.batching import Batcher
-from server.translation.catalog import Direction, Model
+from server.translation.catalog import Direction
 from server.translation.compose import Composer
 from server.translation.frames import Load
 from server.translation.port import Health
@@ -20,6 +20,7 @@ from server.wire import ReadingLang, Translation
 
 _LATE = Answer("", 0.0, "deadline")
 _NO_MODEL = Answer("", 0.0, "no_model")
+_NOT_LOADED = Answer("", 0.0, "not_loaded")
 
 
 def _nothing(_: Ask) -> Answer | None:
@@ -31,7 +32,8 @@ class LocalTranslator:
 
     def __init__(self, settings: Settings, metrics: Metrics, command: Sequence[str] = COMMAND) -> None:
         self._settings, self._metrics = settings, metrics
-        self._models: list[Model] = []
+        self._directions: frozenset[Direction] = frozenset()
+        self._masking: frozenset[Direction] = frozenset()
         self.engine = EngineProcess(self._load, _limits(settings), metrics, command)
         self._batcher = Batcher(
             self.engine,
@@ -80,18 +82,23 @@ class LocalTranslator:
     async def _composed(self, text: str, to: ReadingLang, answers: dict[Ask, Answer], *, live: bool) -> Composition:
         """Compose again and again, asking each time for what was missing; two rounds are usual, four the most seen."""
         while (composition := self._composer(to, answers.get).compose(text)).missing:
-            await asyncio.gather(*(self._ask(ask, answers, live=live) for ask in set(composition.missing)))
+            first, *others = dict.fromkeys(composition.missing)
+            if others:
+                await asyncio.gather(*(self._ask(ask, answers, live=live) for ask in (first, *others)))
+            else:  # Most messages are one sentence, and a task for it would cost as much as cutting it.
+                await self._ask(first, answers, live=live)
         return composition
 
     async def _ask(self, ask: Ask, answers: dict[Ask, Answer], *, live: bool) -> None:
-        if self._models and all(model.direction != ask.direction for model in self._models):
+        if not await self.engine.usable():
+            answers[ask] = _NOT_LOADED
+        elif ask.direction not in self._directions:
             answers[ask] = _NO_MODEL
         else:
             answers[ask] = await self._sentences.answer(ask, live=live)
 
     def _composer(self, to: ReadingLang, answered: Known = _nothing) -> Composer:
-        masks: frozenset[Direction] = frozenset(model.direction for model in self._models if model.placeholders)
-        return Composer(lexicon.bundled(), masks, to, lambda ask: answered(ask) or self._sentences.known(ask))
+        return Composer(lexicon.bundled(), self._masking, to, lambda ask: answered(ask) or self._sentences.known(ask))
 
     def _finished(self, composition: Composition, to: ReadingLang) -> Translation:
         if composition.faults and not composition.sures:
@@ -106,8 +113,10 @@ class LocalTranslator:
     def _load(self) -> Load:
         settings = self._settings
         further = [Path(name.strip()) for name in settings.translation_models.split(",") if name.strip()]
-        self._models = layouts.chosen([*further, settings.models])
-        return Load(self._models, workers(settings), settings.translation_threads)
+        models = layouts.chosen([*further, settings.models])
+        self._directions = frozenset(model.direction for model in models)
+        self._masking = frozenset(model.direction for model in models if model.placeholders)
+        return Load(models, workers(settings), settings.translation_threads)
 
 
 def workers(settings: Settings) -> int:

@@ -45,7 +45,8 @@ class EngineProcess:
         self._process: Process | None = None
         self._answers: dict[int, asyncio.Future[list[list[Hypothesis]]]] = {}
         self._ids = itertools.count(1)
-        self._up = asyncio.Event()
+        self._up, self._tried = asyncio.Event(), asyncio.Event()
+        self._usable = True
         self._reason = "loading"
         self._pause = limits.first_pause
 
@@ -61,6 +62,11 @@ class EngineProcess:
     async def ready(self) -> None:
         """Wait until an engine is loaded."""
         await self._up.wait()
+
+    async def usable(self) -> bool:
+        """Whether there was something to load when last tried; waits for the first try."""
+        await self._tried.wait()
+        return self._usable
 
     async def run(self) -> None:
         """Keep an engine running until cancelled."""
@@ -95,7 +101,9 @@ class EngineProcess:
         try:
             load = await asyncio.to_thread(self._load)
             process = self._process = await self._spawn()
+            self._usable = True
         except (UnusableModel, OSError) as error:
+            self._usable = False
             return str(error)
         try:
             return await self._talk(process, load)
@@ -130,6 +138,7 @@ class EngineProcess:
     def _ready(self, process: Process) -> None:
         self._reason = "ready"
         self._up.set()
+        self._tried.set()
         log.info("engine ready", pid=process.pid)
 
     def _answer(self, frame: frames.FromEngine) -> None:
@@ -154,6 +163,7 @@ class EngineProcess:
         """Fail what the lost engine had under way, and say why it is gone."""
         reason = "stuck" if self._reason == "stuck" else reason
         self._up.clear()
+        self._tried.set()
         self._reason = reason
         for answer in self._answers.values():
             if not answer.done():

@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +14,14 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.serving import Person
+from tests.serving import Person, server_process
 
 _LINES = 400
 
 
-@contextlib.asynccontextmanager
-async def process(folder: Path) -> AsyncIterator[tuple[Process, str]]:
-    """The server as its users start it, on a free port, without a model: chat does not depend on one."""
-    env = {**os.environ, "LIANMAI_PORT": "0", "LIANMAI_DATA": str(folder), "LIANMAI_MODELS": str(folder / "none")}
-    env["LIANMAI_MESSAGES_BURST"] = str(2 * _LINES)
-    started = await asyncio.create_subprocess_exec(sys.executable, "-m", "server", stderr=PIPE, env=env)
-    assert started.stderr is not None
-    url = ""
-    while not url:
-        line = json.loads(await started.stderr.readline())
-        url = line.get("url", "") if line["event"] == "serving" else ""
-    drain = asyncio.create_task(started.stderr.read())
-    try:
-        yield started, url.replace("http", "ws") + "/ws"
-    finally:
-        if started.returncode is None:
-            started.kill()
-        await started.wait()
-        await drain
+def process(folder: Path) -> AbstractAsyncContextManager[tuple[Process, str]]:
+    """The server without a model: chat does not depend on one."""
+    return server_process(folder, LIANMAI_MODELS=str(folder / "none"), LIANMAI_MESSAGES_BURST=str(2 * _LINES))
 
 
 async def _hello(url: str, session: str | None = None) -> Person:

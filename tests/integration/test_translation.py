@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,14 @@ async def test_the_same_message_five_hundred_times_is_one_engine_call() -> None:
             registry.get_sample_value("lianmai_translation_requests_total", {"direction": "en-zh", "outcome": "done"})
             == 500
         )
+
+
+async def test_without_a_usable_model_it_fails_at_once_and_translates_once_there_is_one(tmp_path: Path) -> None:
+    async with translating(models=tmp_path / "models", translation_seconds=600) as translator:
+        assert (await translator.translate("how are you today", "zh-Hans")).status == "failed"
+        (tmp_path / "models").symlink_to(Settings().models)
+        await translator.engine.ready()
+        assert (await translator.translate("how are you today", "zh-Hans")).status == "done"
 
 
 async def test_it_is_not_ready_until_the_model_is_loaded_and_what_was_asked_before_is_translated() -> None:

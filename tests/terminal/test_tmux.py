@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -14,30 +13,10 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.client import connect
 
-from tests.serving import Person
+from tests.serving import ROOT, Person, server_process
 
 _COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:[349][0-8]|10[0-7])[;m]")
-ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, which scripts/test installs")
-
-
-@contextlib.asynccontextmanager
-async def process(folder: Path) -> AsyncIterator[str]:
-    """The server as its users start it, on a free port, with the bundled model; gives its address."""
-    env = {**os.environ, "LIANMAI_PORT": "0", "LIANMAI_DATA": str(folder)}
-    server = await asyncio.create_subprocess_exec(sys.executable, "-m", "server", stderr=PIPE, env=env, cwd=ROOT)
-    assert server.stderr is not None
-    url = ""
-    while not url:
-        line = json.loads(await server.stderr.readline())
-        url = line.get("url", "") if line["event"] == "serving" else ""
-    log = asyncio.create_task(server.stderr.read())
-    try:
-        yield url.replace("http", "ws") + "/ws"
-    finally:
-        server.terminate()
-        await server.wait()
-        await log
 
 
 class Pane:
@@ -88,7 +67,7 @@ async def pane(folder: Path, url: str, *options: str, before: str = "") -> Async
 
 async def test_a_conversation_in_a_real_terminal(tmp_path: Path) -> None:
     """What is typed is said, what others say is seen, keys work, the window may grow, and the end is clean."""
-    async with process(tmp_path) as url, pane(tmp_path, url) as terminal:
+    async with server_process(tmp_path) as (_, url), pane(tmp_path, url) as terminal:
         await terminal.until("Message cats", "● connected")
         async with connect(url, compression=None) as socket:
             hong = Person(socket)
@@ -130,7 +109,7 @@ async def test_a_conversation_in_a_real_terminal(tmp_path: Path) -> None:
 @pytest.mark.parametrize("before", ["NO_COLOR=1", "TERM=vt100"])
 async def test_without_colours_all_is_there(tmp_path: Path, before: str) -> None:
     """No colour is sent, and the chosen message is seen by its mark."""
-    async with process(tmp_path) as url, pane(tmp_path, url, before=before) as terminal:
+    async with server_process(tmp_path) as (_, url), pane(tmp_path, url, before=before) as terminal:
         await terminal.until("Message cats")
         await terminal.type("hi")
         await terminal.press("Enter")

@@ -64,17 +64,24 @@ async def test_what_waits_goes_in_one_batch_longest_first_when_the_engine_gets_f
         assert engine.batches[1].sentences == ["dddd", "ccc", "bb", "a"]
 
 
-async def test_a_batch_stays_within_the_token_bound_with_its_padding() -> None:
+@pytest.mark.parametrize(
+    ("tokens", "live", "lines", "sizes"),
+    [(12, True, 7, [1, 3, 3, 1]), (48, False, 6, [1, 3, 3])],
+    ids=["live", "history, a quarter of it, so that live sentences wait less"],
+)
+async def test_a_batch_stays_within_the_token_bound_with_its_padding(
+    tokens: int, live: bool, lines: int, sizes: list[int]
+) -> None:
     engine = FakeEngine()
     engine.hold()
-    async with batching(engine, tokens=12) as batcher:
+    async with batching(engine, tokens=tokens) as batcher:
         tasks = ask(batcher, "first")
         await engine.has(1)
-        tasks += ask(batcher, *(f"ten chars{place}" for place in range(7)))
+        tasks += ask(batcher, *(f"ten chars{place}" for place in range(lines)), live=live)
         await settle()
         engine.release()
         await asyncio.gather(*tasks)
-        assert [len(batch.sentences) for batch in engine.batches] == [1, 3, 3, 1]
+        assert [len(batch.sentences) for batch in engine.batches] == sizes
 
 
 async def test_a_sentence_longer_than_the_bound_goes_alone() -> None:
