@@ -7,9 +7,11 @@ Decoding is as the server does it: greedy, never `<unk>`, and at most 12 + 3 x a
 
 import argparse
 import json
+import math
 import random
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import time
@@ -28,6 +30,8 @@ from models.training.text import PLACEHOLDERS, normalise  # noqa: E402 - the pat
 DIRECTIONS = ("en-zh", "zh-en")
 SETS = ("msctd-dev", "bmeld-dev", "microtopia-dev", "flores-dev")
 SYSTEMS = ("argos", "opusmt", "nllb", "bergamot-base", "microsoft", "google")
+CHATTY = SETS[:3]
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)  # of `sure`, below which a client marks a line
 LONGEST = 190  # tokens of a line; the models know 192 positions
 
 FIXTURES = json.loads((ROOT / "models/training/fixtures.json").read_text(encoding="utf-8"))
@@ -56,22 +60,26 @@ class Model:
 
     def translate(self, texts: list[str], *, batch: int = 32) -> list[str]:
         """The translation of each text, `batch` lines of like length at a time."""
+        return [output for output, _ in self.scored(texts, batch=batch)]
+
+    def scored(self, texts: list[str], *, batch: int = 32) -> list[tuple[str, float]]:
+        """The translation of each text and how sure of it the model is, its mean probability a token."""
         pieces = [self.source.encode(normalise(text), out_type=str)[:LONGEST] for text in texts]
         order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        outputs = [""] * len(texts)
+        outputs = [("", 0.0)] * len(texts)
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]
             for i, output in zip(chosen, self._decode([pieces[i] for i in chosen]), strict=True):
                 outputs[i] = output
         return outputs
 
-    def _decode(self, batch: list[list[str]]) -> list[str]:
+    def _decode(self, batch: list[list[str]]) -> list[tuple[str, float]]:
         # As the server does: no <unk>, and a loop is cut short.
         longest = min(LONGEST, 12 + 3 * max(map(len, batch)))
         results = self.translator.translate_batch(
-            batch, beam_size=self.beam, disable_unk=True, max_decoding_length=longest
+            batch, beam_size=self.beam, disable_unk=True, max_decoding_length=longest, return_scores=True
         )
-        return [self.target.decode(result.hypotheses[0]) for result in results]
+        return [(self.target.decode(one.hypotheses[0]), math.exp(min(0.0, one.scores[0]))) for one in results]
 
 
 def read_set(corpus: Path, name: str, direction: str, limit: int | None) -> Lines:
@@ -155,6 +163,23 @@ def behaviour(model: Model, direction: str, cases: int) -> dict[str, object]:
     }
 
 
+def confidence(sets: dict[str, Lines], scored: dict[str, list[tuple[str, float]]]) -> list[dict[str, float]]:
+    """What marking lines by `sure` would tell: at each threshold the part marked, and the chrF of both sorts."""
+    chrf = sacrebleu.CHRF()
+    lines = [
+        (sure, chrf.sentence_score(output, [reference]).score)
+        for name in CHATTY
+        for (output, sure), reference in zip(scored[name], sets[name].references, strict=True)
+    ]
+    found = []
+    for threshold in THRESHOLDS:
+        marked, plain = ([value for sure, value in lines if (sure < threshold) == below] for below in (True, False))
+        bad, good = (round(statistics.fmean(part or [0.0]), 1) for part in (marked, plain))
+        part = round(len(marked) / len(lines), 3)
+        found.append({"below": threshold, "part": part, "chrf": bad, "chrf of others": good})
+    return found
+
+
 def samples(sets: dict[str, Lines], outputs: dict[str, list[str]]) -> list[dict[str, str]]:
     """Ten lines of each set, chosen by a fixed seed."""
     chosen = []
@@ -193,13 +218,15 @@ def measure(chosen: argparse.Namespace, direction: str) -> dict[str, object]:
     folder = chosen.models / direction
     model = Model(folder, threads=chosen.threads, beam=chosen.beam)
     sets = {name: read_set(chosen.corpus, name, direction, chosen.limit) for name in SETS}
-    outputs = {name: model.translate(lines.sources) for name, lines in sets.items()}
+    scored = {name: model.scored(lines.sources) for name, lines in sets.items()}
+    outputs = {name: [output for output, _ in lines] for name, lines in scored.items()}
     size = sum(path.stat().st_size for path in folder.iterdir())
     return {
         "lines": {name: len(lines.sources) for name, lines in sets.items()},
         "scores": {name: score(direction, outputs[name], sets[name].references) for name in SETS},
         "public": dict(public_systems(chosen.corpus, direction, sets["flores-dev"].references)),
         "disk MB": round(size / 1e6, 1),
+        "confidence": confidence(sets, scored),
         "behaviour": behaviour(model, direction, chosen.cases),
         "speed": None if chosen.no_speed else speeds(chosen, direction),
         "samples": samples(sets, outputs),
@@ -227,6 +254,7 @@ def _remarks(direction: str, result: dict[str, object]) -> Iterator[str]:
     assert isinstance(doing, dict) and isinstance(scores, dict)  # noqa: S101 - narrows the types for mypy
     yield f"{direction}: lines {result['lines']}, {result['disk MB']} MB on disk, {scores['msctd-dev']['signature']}"
     yield f"- placeholders kept {doing['placeholders']:.2%}; loops on {len(doing['loops'])} of {doing['fragments']}"
+    yield f"- marked by `sure`: {json.dumps(result['confidence'])}"
     yield f"- sentences/s: {json.dumps(result['speed'])}"
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The models on this machine: list them, verify their files, pull others from the hub, convert what you have."""
+"""The models on this machine: list, verify, pull others from the hub, convert what you have, bundle new ones."""
 
 import argparse
 import importlib.util
@@ -17,9 +17,11 @@ from scripts import hub  # noqa: E402 - the repository's root is on the path now
 from server.translation import layouts  # noqa: E402 - likewise
 from server.translation.catalog import (  # noqa: E402 - likewise
     MANIFEST,
+    Direction,
     Entry,
     File,
     Manifest,
+    Score,
     UnusableModel,
     missing,
     read_manifest,
@@ -52,6 +54,19 @@ OFFERS = {
     ),
     "m2m100_418M": Offer("facebook/m2m100_418M", "MIT", (*_MANY, *_MANY_TEXT, "vocab.json")),
 }
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What `bench_quality.py` measured on one set; it writes more than this."""
+
+    bleu: float
+    chrf: float
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What `bench_quality.py` measured of one direction, by set; it writes more than this."""
+
+    scores: dict[str, Figures]
 
 
 class Refused(Exception):  # noqa: N818 - it reads as the fact it is
@@ -128,6 +143,29 @@ def convert(models: Path, source: Path, name: str, licence: str = "unknown", ori
     print(f"Converted to {target}. To use it: LIANMAI_TRANSLATION_MODELS={target} scripts/run")
 
 
+def bundle(models: Path, exported: Path, scores: Path) -> None:
+    """Replace the bundled models by newly trained ones, those that `scores` of `bench_quality.py --output` measured."""
+    try:
+        measured = msgspec.json.decode(scores.read_bytes(), type=dict[Direction, Measured])
+    except msgspec.DecodeError as error:
+        raise Refused(f"{scores} is not what `bench_quality.py --output` writes: {error}.") from error
+    entries = {entry.direction: entry for entry in read_manifest(models).models}
+    for direction in measured:
+        if direction not in entries or not (exported / direction / "model.bin").is_file():
+            raise Refused(f"{exported / direction} holds no model for a direction of {models / MANIFEST}.")
+    for direction, result in measured.items():
+        entry, folder = entries[direction], models / entries[direction].folder
+        partial = folder.with_name(f"{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(exported / direction, partial)
+        shutil.rmtree(folder)
+        partial.rename(folder)
+        figures = [Score(name, score.bleu, score.chrf) for name, score in result.scores.items()]
+        entries[direction] = msgspec.structs.replace(entry, files=_files(models, entry), scores=figures)
+        print(f"{entry.name}: {', '.join(f'{each.set} {each.bleu}' for each in figures)} BLEU")
+    _save(Manifest(list(entries.values())), models)
+
+
 def _convert(source: Path, target: Path) -> None:
     if source.suffix == ".argosmodel":
         layouts.unpacked(source, target)
@@ -169,8 +207,11 @@ def _write_manifest(folder: Path, name: str, licence: str, origin: str) -> None:
         msgspec.structs.replace(entry, name=name, licence=licence, origin=origin, files=_files(folder, entry))
         for entry in layouts.recognised(folder)
     ]
-    encoded = msgspec.json.format(msgspec.json.encode(Manifest(entries)), indent=2)
-    (folder / MANIFEST).write_bytes(encoded + b"\n")
+    _save(Manifest(entries), folder)
+
+
+def _save(manifest: Manifest, folder: Path) -> None:
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
 def _files(folder: Path, entry: Entry) -> list[File]:
@@ -199,6 +240,9 @@ def main(arguments: list[str] | None = None) -> int:
     converting = commands.add_parser("convert", help="convert a folder, or unpack an Argos package")
     converting.add_argument("source", type=Path)
     converting.add_argument("--name", help="what to call it; the folder's name if not given")
+    bundling = commands.add_parser("bundle", help="replace the bundled models by newly trained ones")
+    bundling.add_argument("exported", type=Path, help="the folder with en-zh/ or zh-en/ or both")
+    bundling.add_argument("scores", type=Path, help="what scripts/bench_quality.py --output wrote about them")
     asked = parser.parse_args(arguments)
     try:
         _do(asked)
@@ -218,6 +262,8 @@ def _do(asked: argparse.Namespace) -> None:
             pull(asked.models, asked.name, asked.hub.rstrip("/"))
         case "convert":
             convert(asked.models, asked.source.resolve(), asked.name or asked.source.stem)
+        case "bundle":
+            bundle(asked.models, asked.exported.resolve(), asked.scores)
 
 
 if __name__ == "__main__":

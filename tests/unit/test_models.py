@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,6 +122,46 @@ def test_a_changed_file_is_found_out(tmp_path: Path, capsys: pytest.CaptureFixtu
     weights.write_bytes(weights.read_bytes()[:-1] + b"x")
     assert models.main([*place, "verify"]) == 1
     assert "model.bin changed" in capsys.readouterr().out
+
+
+def bundled(folder: Path) -> Path:
+    """A copy of the bundled models."""
+    return Path(shutil.copytree(models.MODELS, folder, ignore=shutil.ignore_patterns("training", "pulled")))
+
+
+SCORES = '{"zh-en": {"disk MB": 3, "scores": {"flores-dev": {"bleu": 11.5, "chrf": 40.25, "signature": "x"}}}}'
+
+
+def test_bundling_replaces_the_model_that_was_measured_and_no_other(tmp_path: Path) -> None:
+    there, exported, scores = bundled(tmp_path / "models"), tmp_path / "export", tmp_path / "scores.json"
+    before = {entry.direction: entry for entry in read_manifest(there).models}
+    shutil.copytree(models.MODELS / "zh-en", exported / "zh-en")
+    (exported / "zh-en" / "config.json").write_text('{"new": true}', encoding="utf-8")
+    scores.write_text(SCORES, encoding="utf-8")
+    assert models.main(["--models", str(there), "bundle", str(exported), str(scores)]) == 0
+    after = {entry.direction: entry for entry in read_manifest(there).models}
+    assert after["en-zh"] == before["en-zh"]
+    assert [(score.set, score.bleu, score.chrf) for score in after["zh-en"].scores] == [("flores-dev", 11.5, 40.25)]
+    assert (after["zh-en"].placeholders, after["zh-en"].beam) == (before["zh-en"].placeholders, before["zh-en"].beam)
+    assert models.main(["--models", str(there), "verify"]) == 0
+
+
+def test_bundling_what_is_bundled_already_keeps_it(tmp_path: Path) -> None:
+    there, scores = bundled(tmp_path / "models"), tmp_path / "scores.json"
+    scores.write_text(SCORES, encoding="utf-8")
+    assert models.main(["--models", str(there), "bundle", str(there), str(scores)]) == 0
+    assert models.main(["--models", str(there), "verify"]) == 0
+
+
+@pytest.mark.parametrize("written", [SCORES, '{"fr-en": {"scores": {}}}', "[]"])
+def test_bundling_what_is_not_there_changes_nothing(
+    tmp_path: Path, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, scores = bundled(tmp_path / "models"), tmp_path / "scores.json"
+    scores.write_text(written, encoding="utf-8")
+    assert models.main(["--models", str(there), "bundle", str(tmp_path / "export"), str(scores)]) == 1
+    assert capsys.readouterr().err.startswith("models: ")
+    assert models.main(["--models", str(there), "verify"]) == 0
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="the converters are installed")
