@@ -3,8 +3,7 @@
     python scripts/bench_translation.py
 
 Both sides tokenise, translate with the same beam and turn tokens into text again; rounds of both alternate, so that a
-noisy machine is noisy for both. The online side also cuts, guards, caches and finishes every message. Online, the first
-batches are small and the last leave a core idle, so short runs say less than long ones.
+noisy machine is noisy for both. The online side also cuts, guards, caches and finishes every message.
 """
 
 import argparse
@@ -132,19 +131,25 @@ class Online:
             await self._run
 
     async def saturated(self, lines: Sequence[str]) -> float:
-        """Sentences a second with as many under way as a crowd would have, and who used the processor."""
-        room = asyncio.Semaphore(IN_FLIGHT)
+        """Sentences a second while a crowd's worth is always under way, and who used the processor.
 
-        async def one(line: str) -> None:
-            async with room:
-                await self._translator.translate(line, self._to)
+        What is measured begins when the first crowd is served and ends as many sentences later as there are lines; new
+        ones arrive to the end, the lines again from the start, so that neither an empty queue nor an idle core counts.
+        """
+        coming, served = itertools.cycle(lines), itertools.count(1)
+        marks: list[tuple[float, float, float]] = []
 
-        started, server, engine = time.perf_counter(), time.process_time(), self._engine_cpu()
-        await asyncio.gather(*map(one, lines))
-        took = time.perf_counter() - started
-        self.server_share = (time.process_time() - server) / took
-        self.engine_share = (self._engine_cpu() - engine) / took
-        return len(lines) / took
+        async def visitor() -> None:
+            while len(marks) < 2:
+                await self._translator.translate(next(coming), self._to)
+                if next(served) in (IN_FLIGHT, IN_FLIGHT + len(lines)):
+                    marks.append((time.perf_counter(), time.process_time(), self._engine_cpu()))
+
+        await asyncio.gather(*(visitor() for _ in range(IN_FLIGHT)))
+        seconds, server, engine = (end - start for start, end in zip(*marks, strict=True))
+        self.server_share, self.engine_share = server / seconds, engine / seconds
+        rate: float = len(lines) / seconds
+        return rate
 
     async def paced(self, lines: Sequence[str], rate: float) -> list[float]:
         """The milliseconds that each line takes when they arrive at random, so many a second on average."""

@@ -89,7 +89,8 @@ def train_branch(direction: Direction, chosen: argparse.Namespace) -> None:
 
 def _unfinished(direction: Direction, minutes: float) -> bool:
     branch = read_progress(direction.branch)
-    return branch.branched_at == read_progress(direction.trunk).step and branch.branch_seconds < 60 * minutes
+    at = read_progress(direction.trunk).step if direction.trunk.exists() else 0
+    return branch.branched_at == at and branch.branch_seconds < 60 * minutes
 
 
 def score(direction: Direction, corpus: Path) -> None:

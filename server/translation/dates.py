@@ -38,7 +38,7 @@ _IN_CHINESE = re.compile(
     r"|(?<![一二两三几每\d])(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])(?!次|[个大小]?月)"
 )
 # Most texts have none of these, and so no date.
-_HINTS = ("day", *(month[:3].lower() for month in _MONTHS), *"月周期拜")
+_HINT = re.compile("|".join([*_MONTHS, *_WEEKDAYS, "[月周期拜]"]).lower())
 
 
 class Date(NamedTuple):
@@ -53,8 +53,7 @@ class Date(NamedTuple):
 
 def find(text: str) -> Iterator[Date]:
     """The dates of a text in order, in either language."""
-    small = text.lower()
-    if not any(hint in small for hint in _HINTS):
+    if not _HINT.search(text.lower()):
         return
     matches = (match for pattern in (_IN_ENGLISH, _IN_CHINESE) for match in pattern.finditer(text))
     for match in sorted(matches, key=lambda match: match.start()):

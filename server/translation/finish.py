@@ -17,10 +17,18 @@ _CLOSED_TAIL = re.compile(r"[\s。.！!？?…~～，,]*([”’\"'」』）)\]�
 TAIL = re.compile(r"[\s。.！!？?…~～，,]*$")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
+# Most outputs need nothing but their end seen to: Chinese and single marks; words and commas, each with its space.
+_TIDY_CHINESE = re.compile(rf"(?:[{HAN}]++[，。！？、]?+)++")
+_TIDY_ENGLISH = re.compile(r"(?!i\b)[A-Za-z]+(?:'[a-z]+)?(?:,? (?!i\b)[A-Za-z]+(?:'[a-z]+)?)*+[.?!]?")
 
 
 def chinese(text: str, source: str) -> str:
     """The output in Chinese writing, ending as its source ends."""
+    text = text if _TIDY_CHINESE.fullmatch(text) else _tidied_chinese(text)
+    return _ended(text, source, "。！？，")
+
+
+def _tidied_chinese(text: str) -> str:
     text = _QUOTED.sub(r"“\1”", text.translate(_QUOTES)).replace('"', "")
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
@@ -28,7 +36,7 @@ def chinese(text: str, source: str) -> str:
     text = re.sub(rf"(?<=[{HAN}，。！？；：、（）“”…])\s+(?=[{HAN}，。！？；：、（）“”…])", "", text)
     text = re.sub(r"\s*([，。！？；：、（）])\s*", r"\1", text)
     text = re.sub(r"([，。！？；：、])\1+", r"\1", text)
-    return _ended(spaced(text).strip(), source, "。！？，")
+    return spaced(text).strip()
 
 
 def chinese_marks(marks: str) -> str:
@@ -57,14 +65,18 @@ def spaced(text: str) -> str:
 
 def english(text: str, source: str, *, begins: bool = True) -> str:
     """The output in English writing, ending as its source ends; `begins` if it starts a sentence."""
+    text = text if _TIDY_ENGLISH.fullmatch(text) else _tidied_english(text)
+    return _ended(capitalised(text) if begins else uncapitalised(text), source, ".!?,")
+
+
+def _tidied_english(text: str) -> str:
     text = re.sub(r"\s+", " ", text.translate(_MARK_TO_ENGLISH))
     text = re.sub(r"\s+([,.!?;:)](?!\w))", r"\1", text)
     text = re.sub(r"(?<=[a-z])([,!?;])(?=[A-Za-z])", r"\1 ", text)
     text = re.sub(r"(?<=\w)(?=⟦)|(?<=⟧)(?=\w)", " ", text)
     text = re.sub(r"([,!?;:])\1+", r"\1", text)
     text = re.sub(r"(?<![\w'])i(?=(?:'(?:m|d|ll|ve))?(?![\w'.]))", "I", text).strip()
-    text = re.sub(r"([.!?] )([a-z])(?=[a-z' ])", lambda start: start[1] + start[2].upper(), text)
-    return _ended(capitalised(text) if begins else uncapitalised(text), source, ".!?,")
+    return re.sub(r"([.!?] )([a-z])(?=[a-z' ])", lambda start: start[1] + start[2].upper(), text)
 
 
 def uncapitalised(text: str) -> str:

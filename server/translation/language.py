@@ -36,7 +36,7 @@ def spoken(sentence: str) -> Spoken:
     if not characters:
         return (
             "en"
-            if any(len(word) > 1 or word in "IiaA" for word in latin_word.findall(bare)) or _short(bare)
+            if any(len(word[0]) > 1 or word[0] in "IiaA" for word in latin_word.finditer(bare)) or _short(bare)
             else "none"
         )
     return "mixed" if any(map(is_english, latin_word.findall(bare))) else "zh"

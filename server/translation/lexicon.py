@@ -23,6 +23,7 @@ _FINAL = re.compile(r"[。.！!？?…~～]+$")
 _GAP = re.compile(
     r"[\s,.!?~，。！？～…、]+|(?<=[^哈呜嘿啊])(?=(?:哈{2,}|呜{2,}|嘿{2,}|啊{3,})\W*$)|(?<=哈哈|呜呜|嘿嘿)(?![哈呜嘿啊])"
 )
+_ASCII_GAP = re.compile(r"[\s,.!?~]+")
 _WORD = re.compile(r"[^\s,.!?~]+")
 # A meaning with a mark stands for a sentence of its own: beside another clause a model does better with all of it.
 _SAYS_MORE = re.compile(r"[，,？?！!。.…]")
@@ -91,7 +92,7 @@ class Lexicon:
 
     def _edge_cuts(self, sentence: str, direction: Direction, edge: str) -> Iterator[int]:
         """Where slang at one edge of the sentence can be cut off, most words first."""
-        gaps = [gap for gap in _GAP.finditer(sentence) if gap.start() > 0 and gap.end() < len(sentence)]
+        gaps = _gaps(sentence)
         unmarked = direction == "en-zh" and self._may_stand_at(sentence, edge)
         for gap in gaps[_MOST_WORDS - 1 :: -1] if edge == "start" else gaps[-_MOST_WORDS:]:
             words, cut = (
@@ -124,6 +125,13 @@ class Lexicon:
         return self._inside[direction].sub(
             lambda word: plain.get(word.group()) or plain[word.group().lower()], sentence
         )
+
+
+@lru_cache(16)
+def _gaps(sentence: str) -> list[re.Match[str]]:
+    """What parts words inside the sentence; kept, because both edges are looked at."""
+    pattern = _ASCII_GAP if sentence.isascii() else _GAP
+    return [gap for gap in pattern.finditer(sentence) if gap.start() > 0 and gap.end() < len(sentence)]
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
