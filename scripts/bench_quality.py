@@ -191,6 +191,12 @@ def samples(sets: dict[str, Lines], outputs: dict[str, list[str]]) -> list[dict[
     return chosen
 
 
+def made_up(model: Model, direction: str, count: int = 20) -> list[tuple[str, str]]:
+    """Made-up chat lines, chosen by a fixed seed and not by their result, with their translations."""
+    lines = random.Random(2026).sample(FIXTURES["lines"][direction], count)  # noqa: S311 - reproducible, not secret
+    return list(zip(lines, model.translate(lines), strict=True))
+
+
 def speed(folder: Path, texts: list[str], threads: int, beam: int) -> dict[str, float]:
     """Sentences a second one by one and in batches of 32, and the process's peak memory in MiB."""
     model = Model(folder, threads=threads, beam=beam)
@@ -230,6 +236,7 @@ def measure(chosen: argparse.Namespace, direction: str) -> dict[str, object]:
         "behaviour": behaviour(model, direction, chosen.cases),
         "speed": None if chosen.no_speed else speeds(chosen, direction),
         "samples": samples(sets, outputs),
+        "made up": made_up(model, direction),
     }
 
 
@@ -250,12 +257,13 @@ def _scored(result: dict[str, object]) -> Iterator[tuple[str, dict[str, float]]]
 
 
 def _remarks(direction: str, result: dict[str, object]) -> Iterator[str]:
-    doing, scores = result["behaviour"], result["scores"]
-    assert isinstance(doing, dict) and isinstance(scores, dict)  # noqa: S101 - narrows the types for mypy
+    doing, scores, lines = result["behaviour"], result["scores"], result["made up"]
+    assert isinstance(doing, dict) and isinstance(scores, dict) and isinstance(lines, list)  # noqa: S101 - for mypy
     yield f"{direction}: lines {result['lines']}, {result['disk MB']} MB on disk, {scores['msctd-dev']['signature']}"
     yield f"- placeholders kept {doing['placeholders']:.2%}; loops on {len(doing['loops'])} of {doing['fragments']}"
     yield f"- marked by `sure`: {json.dumps(result['confidence'])}"
     yield f"- sentences/s: {json.dumps(result['speed'])}"
+    yield from ("", "| line | becomes |", "| --- | --- |", *(f"| {line} | {output} |" for line, output in lines), "")
 
 
 def options() -> argparse.Namespace:
