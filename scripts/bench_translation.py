@@ -3,7 +3,8 @@
     python scripts/bench_translation.py
 
 Both sides tokenise, translate with the same beam and turn tokens into text again; rounds of both alternate, so that a
-noisy machine is noisy for both. The online side also cuts, guards, caches and finishes every message.
+noisy machine is noisy for both. The online side also cuts, guards, caches and finishes every message. No sentence comes
+twice, or the server would know some of what it does with it.
 """
 
 import argparse
@@ -40,9 +41,8 @@ from server.wire import ReadingLang  # noqa: E402 - likewise
 
 TARGETS: dict[Direction, ReadingLang] = {"en-zh": "zh-Hans", "zh-en": "en"}
 BATCHES = (256, 512, 1024, 2048)
-IN_FLIGHT = 512
+CROWD = 512
 ROUNDS = 5
-TRIED = 1500
 ALONE = 60
 PACED = 400
 CLOCK = os.sysconf("SC_CLK_TCK")
@@ -114,8 +114,8 @@ class Offline:
 class Online:
     """The path that a room uses, with an engine process of its own and an empty cache."""
 
-    def __init__(self, to: ReadingLang) -> None:
-        self._to = to
+    def __init__(self, to: ReadingLang, crowd: Sequence[str]) -> None:
+        self._to, self._crowd = to, crowd
         self.registry = CollectorRegistry()
         self._translator = LocalTranslator(Settings(translation_cache=1), Metrics(self.registry))
         self.server_share = self.engine_share = 0.0
@@ -133,19 +133,19 @@ class Online:
     async def saturated(self, lines: Sequence[str]) -> float:
         """Sentences a second while a crowd's worth is always under way, and who used the processor.
 
-        What is measured begins when the first crowd is served and ends as many sentences later as there are lines; new
-        ones arrive to the end, the lines again from the start, so that neither an empty queue nor an idle core counts.
+        The crowd's own lines come before and after those that are measured, so that neither an empty queue nor an idle
+        core counts.
         """
-        coming, served = itertools.cycle(lines), itertools.count(1)
+        coming, served = itertools.chain(self._crowd, lines, itertools.cycle(self._crowd)), itertools.count(1)
         marks: list[tuple[float, float, float]] = []
 
         async def visitor() -> None:
             while len(marks) < 2:
                 await self._translator.translate(next(coming), self._to)
-                if next(served) in (IN_FLIGHT, IN_FLIGHT + len(lines)):
+                if next(served) in (len(self._crowd), len(self._crowd) + len(lines)):
                     marks.append((time.perf_counter(), time.process_time(), self._engine_cpu()))
 
-        await asyncio.gather(*(visitor() for _ in range(IN_FLIGHT)))
+        await asyncio.gather(*(visitor() for _ in self._crowd))
         seconds, server, engine = (end - start for start, end in zip(*marks, strict=True))
         self.server_share, self.engine_share = server / seconds, engine / seconds
         rate: float = len(lines) / seconds
@@ -178,7 +178,7 @@ class Online:
 
 def usable(direction: Direction, offline: Offline, count: int) -> tuple[list[str], int]:
     """So many sentences that the guards pass at once, and how many were left out because online does more for them."""
-    lines = list(itertools.islice(sentences(direction), 2 * count))
+    lines = list(itertools.islice(sentences(direction), count + count // 5))
     asked = [plain.english(line) if direction == "en-zh" else plain.chinese(line) for line in lines]
     answers = offline.translate(asked, *offline.best)
     good = [
@@ -211,7 +211,7 @@ class Round(NamedTuple):
 
 
 async def one_round(offline: Offline, online: Online, lines: Sequence[str]) -> Round:
-    """All lines offline, all online at once, some one by one, and some arriving at half the online rate."""
+    """The lines offline, online in a crowd, some one by one, and some arriving at half the online rate."""
     best = offline.rate(lines, *offline.best)
     rate = await online.saturated(lines)
     shares = online.server_share, online.engine_share
@@ -224,13 +224,14 @@ async def measured(direction: Direction, count: int) -> Report:
     """Rounds of both ways, and the median of each figure."""
     model = next(model for model in layouts.models(Settings().models) if model.direction == direction)
     offline = Offline(model, workers(Settings()))
-    lines, left_out = usable(direction, offline, count)
-    await asyncio.to_thread(offline.pick, lines[:TRIED])
-    async with Online(TARGETS[direction]) as online:
-        await online.saturated(lines[:100])
+    lines, left_out = usable(direction, offline, CROWD + ROUNDS * count)
+    crowd, parts = lines[:CROWD], [lines[start : start + count] for start in range(CROWD, len(lines), count)]
+    await asyncio.to_thread(offline.pick, parts[0])
+    async with Online(TARGETS[direction], crowd) as online:
+        await online.saturated(crowd)
         gc.collect()
         gc.freeze()  # as the server does
-        rounds = [await one_round(offline, online, lines) for _ in range(ROUNDS)]
+        rounds = [await one_round(offline, online, part) for part in parts]
         batch = online.mean_batch()
     middle = Round(*(statistics.median(figures) for figures in zip(*rounds, strict=True)))
     ratio = statistics.median(each.ratio for each in rounds)
@@ -259,7 +260,7 @@ def shown(report: Report) -> None:
 async def main() -> None:
     """Measure both directions, print them and write them down."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sentences", type=int, default=4000)
+    parser.add_argument("--sentences", type=int, default=1500, help="a round, each round its own")
     parser.add_argument("--json", type=Path, default=ROOT / "bench" / "translation.json")
     asked = parser.parse_args()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))

@@ -118,7 +118,7 @@ async def test_a_code_that_says_stay_away_is_obeyed(tmp_path: Path, browser: Bro
 
 async def test_a_line_sent_too_fast_goes_out_by_itself(tmp_path: Path, browser: Browser) -> None:
     """The refusal is shown with its time, and the order stays."""
-    async with serving(tmp_path, messages_per_second=1.0, messages_burst=1) as server:
+    async with serving(tmp_path, messages_per_second=0.5, messages_burst=1) as server:
         async with visitor(browser) as ann:
             await ann.enter(server, "Ann")
             for text in ("one", "two", "three"):
