@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import opencc
@@ -33,10 +33,12 @@ TRADITIONAL = [opencc.OpenCC(config) for config in ("s2tw", "s2hk", "s2t")]  # T
 
 
 class Noise:
-    """Changes pairs; `terms` are English words and what stands for them in Chinese when it is no other word."""
+    """Changes pairs; `terms` are English words and what may stand for them in Chinese."""
 
-    def __init__(self, terms: Mapping[str, str]) -> None:
-        self.terms = {**terms, **NAMES}
+    def __init__(self, terms: Iterable[Pair]) -> None:
+        self.terms: dict[str, list[str]] = {}
+        for english, chinese in (*NAMES.items(), *terms):
+            self.terms.setdefault(english, []).append(chinese)
 
     def disturb(self, pair: Pair, rng: random.Random) -> Pair:
         """One training pair as chat would have it; most stay as they are."""
@@ -71,8 +73,9 @@ class Noise:
         english, chinese = (target, source) if flipped else (source, target)
         found = []
         for word in dict.fromkeys(COPIED.findall(english)):
-            other = word if word in chinese else self.terms.get(word, "")
-            if other and english.count(word) == 1 and chinese.count(other) == 1:
+            others = [word] if word in chinese else self.terms.get(word) or self.terms.get(word.removesuffix("s"), [])
+            other = next((other for other in others if chinese.count(other) == 1), "")
+            if other and english.count(word) == 1:
                 found.append((other, word) if flipped else (word, other))
         return [] if _nested(found) else sorted(found, key=lambda pair: source.index(pair[0]))
 

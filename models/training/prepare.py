@@ -39,6 +39,7 @@ DECAY = {"chat.tvsub": 0.2, "chat.tvsub-joined": 0.8, "chat.msctd": 3.5, "chat.x
 # The part kept of the sources whose lines are shifted or translated freely now and then.
 LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
+DICTIONARY = "lex.lex-cedict-zh2en.tsv"
 TERM = re.compile("[a-z]{3,} [㐀-鿿]{2,}")
 SPOILT = re.compile(r"0000|\{[a-z]|<[a-z/]|\\N|[�\x7f]")
 
@@ -99,10 +100,10 @@ def write_terms(path: Path, lexicon: Lexicon) -> None:
     path.write_text("".join(f"{english}\t{chinese}\n" for english, chinese in found.items()), encoding="utf-8")
 
 
-def read_terms(work: Path) -> dict[str, str]:
-    """The Chinese of each term."""
-    lines = (work / "terms.tsv").read_text(encoding="utf-8").splitlines()
-    return {line.split("\t")[0]: line.split("\t")[1] for line in lines}
+def read_terms(work: Path) -> list[Pair]:
+    """The terms with their Chinese, and the dictionary's words, which are no verbs: those it gives as `to go`."""
+    pairs = [pair for path in (work / "terms.tsv", work / "prepared" / DICTIONARY) for pair in read_pairs(path)]
+    return [pair for pair in pairs if TERM.fullmatch(" ".join(pair))]
 
 
 def most_literal(pairs: list[Pair], part: float, lexicon: Lexicon) -> list[Pair]:

@@ -23,7 +23,7 @@ def test_normalising_folds_all_but_full_width_marks() -> None:
 
 
 def test_shared_words_become_the_same_placeholder() -> None:
-    noisy, pair = noise.Noise({}), ("Jack paid 300 to Chloe", "杰克付给Chloe 300块")
+    noisy, pair = noise.Noise([]), ("Jack paid 300 to Chloe", "杰克付给Chloe 300块")
     found = noisy.shared(*pair)
     assert found == [("Jack", "杰克"), ("300", "300"), ("Chloe", "Chloe")]
     made = {noisy.masked(pair, found[1:], list(PLACEHOLDERS), seeded(seed)) for seed in range(20)}
@@ -32,7 +32,7 @@ def test_shared_words_become_the_same_placeholder() -> None:
 
 
 def test_a_name_becomes_a_phrase_of_several_in_both_orders() -> None:
-    noisy, pair = noise.Noise({"sad": "伤心"}), ("杰克很伤心", "Jack is sad")
+    noisy, pair = noise.Noise([("sad", "伤心")]), ("杰克很伤心", "Jack is sad")
     made = {noisy.masked(pair, noisy.shared(*pair), list(PLACEHOLDERS), seeded(seed)) for seed in range(200)}
     assert ("⟦1⟧的⟦0⟧很⟦2⟧", "⟦0⟧ from ⟦1⟧ is ⟦2⟧") in made
     assert ("⟦0⟧、⟦1⟧和⟦2⟧很伤心", "⟦0⟧, ⟦1⟧ and ⟦2⟧ is sad") in made
@@ -40,7 +40,7 @@ def test_a_name_becomes_a_phrase_of_several_in_both_orders() -> None:
 
 
 def test_a_placeholder_is_never_replaced_again() -> None:
-    noisy, pair = noise.Noise({}), ("0 and 1 and 2", "0和1和2")
+    noisy, pair = noise.Noise([]), ("0 and 1 and 2", "0和1和2")
     found = noisy.shared(*pair)
     masked = [noisy.masked(pair, found, list(PLACEHOLDERS), seeded(seed)) for seed in range(20)]
     assert all("⟦⟦" not in side for pair in masked for side in pair)
@@ -49,7 +49,7 @@ def test_a_placeholder_is_never_replaced_again() -> None:
 def test_noise_keeps_the_placeholders_of_both_sides_alike() -> None:
     rng = seeded(3)
     for _ in range(300):
-        source, target = noise.Noise({"fine": "没问题"}).disturb(
+        source, target = noise.Noise([("fine", "没问题")]).disturb(
             ("I told Anna that 25 is fine.", "我告诉Anna 25没问题。"), rng
         )
         assert [source.count(p) for p in PLACEHOLDERS] == [target.count(p) for p in PLACEHOLDERS]
@@ -86,7 +86,7 @@ def tiny(size: int) -> dict[str, weights.Array]:
 
 def stream(vocabulary: Vocabulary) -> batches.Stream:
     pairs = [("abc" * (i % 5 + 1), "p" + "ab" * (i % 7 + 1)) for i in range(50)]
-    return batches.Stream([batches.Source(pairs, 40)], noise.Noise({}), (vocabulary, vocabulary), 60, 1)
+    return batches.Stream([batches.Source(pairs, 40)], noise.Noise([]), (vocabulary, vocabulary), 60, 1)
 
 
 def test_a_placeholder_is_one_piece_anywhere(vocabulary: Vocabulary) -> None:
@@ -98,7 +98,7 @@ def test_a_resumed_run_takes_the_same_next_step(vocabulary: Vocabulary, tmp_path
     recipe, data = train.Recipe(warm_up=2), stream(vocabulary)
     whole = train.Trainer(tiny(len(vocabulary)), recipe, "cpu", getattr(torch, compute))
     upcoming = data.batches(batches.Position())
-    for _ in range(20):
+    for _ in range(3):
         batch, whole.progress.position = next(upcoming)
         whole.update(batch)
     whole.save(tmp_path / "trunk.pt")
