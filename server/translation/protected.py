@@ -37,9 +37,10 @@ _FACE = r"[^\s\w，！？、；：…()（）\x00-\x7f]|[\^*;><=~Tt_ouOQ.\-´`'\
 _ARM = r"[ノﾉづつっｯヾゞシσ凸ლ┌└┐┘╮╭╯╰︵┻━┬─彡ᕕᕗ┑┏┓ɔʕʔ•⌐■*ง~～\\¯/oOmд=_]"
 # One of these within the brackets tells a face from words in brackets.
 _FACIAL = r"[^\w\s\x00-\x7f，。！？、；：…（）“”]|[ωДдεツᴥ益皿]|\^|_|[>;]\S?<|T.T"
+_LETTERED = "TvT|TAT|QAQ|QwQ|QoQ|UwU|uwu|owo|OwO|orz|Orz|OTZ|XD|xD"
 _EMOTICONS = (
-    r"T_T|t_t|T\.T|TvT|TAT|QAQ|QwQ|QoQ|o_o|O_O|o_O|O_o|>_<|>\.<|-_-[|;]*|=_=|\^_?\^|\^o\^|UwU|uwu|owo|OwO|orz|Orz|OTZ"
-    r"|XD|xD|[:;=8]['’]?-?[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3"
+    rf"{_LETTERED}|T_T|t_t|T\.T|o_o|O_O|o_O|O_o|>_<|>\.<|-_-[|;]*|=_=|\^_?\^|\^o\^"
+    r"|[:;=8]['’]?-?[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3"
 )
 _KAOMOJI = (
     rf"{_ARM}{{0,4}}[(（ʕ](?=[^\n]{{0,9}}(?:{_FACIAL}))(?:{_FACE}|[ ]){{1,14}}[)）ʔ]{_ARM}{{0,6}}(?: ?┻━┻)?"
@@ -52,6 +53,9 @@ spans = re.compile(
     rf"|(?P<emoji>(?:{_EMOJI}|{_SHORTCODE}|{_KAOMOJI})+)"
 )
 numbers = re.compile(_NUMBER)
+# Most texts are words and a few marks, which tells in a sixth of the time that nothing in them is protected.
+_WORDS = re.compile(rf"[A-Za-z{HAN} ,!?'，。！？、]*+\.?")
+_FACE_OF_LETTERS = re.compile(_LETTERED)
 # As many placeholders as the models know, ⟦0⟧ to ⟦9⟧.
 PLACEHOLDERS = 10
 _LINK_END = re.compile(r"[.,!?;:'\"*)\]]+$")
@@ -69,6 +73,8 @@ class Span:
 @lru_cache(maxsize=4096)
 def find(text: str) -> tuple[Span, ...]:
     """The protected stretches in order, numbers not among them: a model may move those, so they are checked instead."""
+    if _WORDS.fullmatch(text) and not _FACE_OF_LETTERS.search(text):
+        return ()
     return tuple(_found(text))
 
 

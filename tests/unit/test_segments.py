@@ -25,6 +25,13 @@ def test_the_pieces_joined_are_the_text(text: str) -> None:
 
 
 @settings(deadline=None)
+@given(st.text("TAQvXDoOrzwuU_. ,!?'好，。", max_size=8))
+def test_the_quick_look_finds_what_the_long_one_finds(text: str) -> None:
+    found = [(span.start, span.end) for span in protected.find(text)]
+    assert found == [match.span() for match in protected.spans.finditer(text)]
+
+
+@settings(deadline=None)
 @given(st.lists(PARTS.filter(lambda part: "\n" not in part)).map("".join))
 def test_no_protected_span_is_cut(text: str) -> None:
     ends = set(itertools.accumulate(len(piece.text) for piece in split(text)))
