@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 from client.connection import Chat
 from client.feed import Feed, entry_of
@@ -106,18 +107,24 @@ async def _lines(source: int) -> AsyncIterator[str]:
     A thread reads, for asyncio cannot wait for a plain file; it holds no lock of `sys.stdin`, so that the program
     may end while it waits.
     """
-    lines: asyncio.Queue[bytes | None] = asyncio.Queue(_WAITING_LINES)
-    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[bytes | None] = asyncio.Queue()
+    room, loop = threading.Semaphore(_WAITING_LINES), asyncio.get_running_loop()
+
+    def give(line: bytes | None) -> None:
+        room.acquire()
+        loop.call_soon_threadsafe(lines.put_nowait, line)
 
     def pump() -> None:
         rest = b""
-        while data := os.read(source, _CHUNK):
-            *whole, rest = (rest + data).split(b"\n")
-            for line in whole:
-                asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
-        for last in (rest, None):
-            asyncio.run_coroutine_threadsafe(lines.put(last), loop).result()
+        with suppress(RuntimeError):  # The loop is closed: nobody listens any more.
+            while data := os.read(source, _CHUNK):
+                *whole, rest = (rest + data).split(b"\n")
+                for line in whole:
+                    give(line)
+            give(rest)
+            give(None)
 
     threading.Thread(target=pump, daemon=True).start()
     while (line := await lines.get()) is not None:
+        room.release()
         yield line.decode(errors="replace").removesuffix("\r")

@@ -77,8 +77,9 @@ def without_months(text: str) -> str:
 
 def said(text: str, direction: Direction) -> str:
     """The text in the other language if it is a date, else nothing."""
-    for date in find(text):
-        if (date.start, date.end) == (0, len(text)):
+    told = f"in {text}"  # By itself `March` might be a verb.
+    for date in find(told):
+        if told[date.start : date.end] == text:
             return _in_english(date) if direction == "zh-en" else _in_chinese(date)
     return ""
 

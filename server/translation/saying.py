@@ -1,7 +1,7 @@
 """One sentence said in the other language: by the lexicon, by the engine, or piece by piece around what must stay."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -153,7 +153,7 @@ class Saying:
             masked += sentence[done : span.start] + f"⟦{place}⟧"
             done = span.end
         text = self._asked(masked + sentence[done:], begins=begins)
-        return re.sub("|".join(kept), lambda match: kept[match.group()], text)
+        return _unmasked(text, kept)
 
     def _fragment(self, part: str, *, begins: bool, ends: bool = False) -> str:
         """A part of a sentence, spaces at its ends kept; what has no words stays, but for its marks."""
@@ -184,6 +184,18 @@ class Saying:
         if ends and han.match(right):
             return left + right
         return finish.spaced(text[-1:] + words[:1]).join((text[:-1], words[1:])) if tight else text + words
+
+
+def _unmasked(text: str, kept: Mapping[str, str]) -> str:
+    """The text with what its placeholders stand for; between Chinese characters no space is left."""
+
+    def put(match: re.Match[str]) -> str:
+        before, after, said = text[: match.start()][-1:], text[match.end() :][:1], kept[match[2]]
+        left = "" if han.match(before) and han.match(said) else match[1]
+        right = "" if han.match(after) and han.match(said[-1:]) else match[3]
+        return left + said + right
+
+    return re.sub(rf"( ?)({'|'.join(kept)})( ?)", put, text)
 
 
 @lru_cache(maxsize=4096)

@@ -119,3 +119,9 @@ def test_traditional_readers_get_traditional_characters_but_names_as_they_are() 
 
 def test_traditional_chinese_is_simplified_before_it_is_asked() -> None:
     assert asked("裡面很漂亮", "en") == ["里面很漂亮。"]
+
+
+def test_a_date_that_a_model_loses_is_said_where_it_stood() -> None:
+    answers = {"I fly in March.": BAD + "date", "I fly in ⟦0⟧": "我 ⟦0⟧ 的时候飞。"}
+    result = composed("I fly in March", "zh-Hans", answers, frozenset({"en-zh"}))
+    assert result.text == "我三月的时候飞"
