@@ -15,6 +15,7 @@ _MARK_TO_ENGLISH = str.maketrans(_ENGLISH_MARKS | dict.fromkeys("“《「『", 
 _ENDS = dict(zip("。.！!？?…~～，,", "..!!??…~~,,", strict=True))
 _CLOSED_TAIL = re.compile(r"[\s。.！!？?…~～，,]*([”’\"'」』）)\]】》]*)\s*$")
 TAIL = re.compile(r"[\s。.！!？?…~～，,]*$")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 # Most outputs need nothing but their end seen to: Chinese and single marks; words and commas, each with its space.
@@ -89,6 +90,8 @@ def _ended(text: str, source: str, marks: str) -> str:
     """The text with the source's end: chat leaves the full stop out, and so does its translation."""
     stop, shout, ask, comma = iter(marks)
     wanted, has = end_of(source), end_of(text)
+    if wanted in ("", ".") and _DOTTED.search(text):  # The stop of `7 a.m.` is the word's.
+        return text
     if wanted == "" and has == "?":
         wanted = has
     tail = _CLOSED_TAIL.search(text)

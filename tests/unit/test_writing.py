@@ -74,6 +74,7 @@ def test_chinese_output_is_written_as_chinese_is(output: str, source: str, writt
         ("'tis late", "晚了", "'Tis late"),
         ("He said, \"I don't know.\"", "他说：“我不知道。”", "He said, \"I don't know.\""),
         ("he said《hello》", "他说《你好》", "He said \"hello\""),
+        ("It is 5:00 a.m.", "早上五点", "It is 5:00 a.m."),
     ],
 )  # fmt: skip
 def test_english_output_is_written_as_english_is(output: str, source: str, written: str) -> None:
