@@ -21,7 +21,6 @@ import torch
 from .direction import Direction
 from .export import export
 from .train import Recipe, Run, Trainer, read_progress, read_weights
-from .weights import Array, mixed
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
 SCORER = Path(__file__).resolve().parents[2] / "scripts" / "bench_quality.py"
@@ -40,9 +39,6 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=Recipe.rate, help="the decoder's; the encoder has half")
     parser.add_argument("--tokens", type=int, default=Recipe.tokens, help="of a batch, on its longer side")
     parser.add_argument("--seed", type=int, default=Recipe.seed, help="of the data's order")
-    parser.add_argument(
-        "--average", type=float, default=0.0, metavar="PART", help="of the start's weights in the export"
-    )
     parser.add_argument("--only", choices=STEPS, help="one step; without it all")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
@@ -97,12 +93,6 @@ def _unfinished(direction: Direction, minutes: float) -> bool:
     return branch.branched_at == at and branch.branch_seconds < 60 * minutes
 
 
-def averaged(direction: Direction, part: float) -> dict[str, Array]:
-    """The branch's weights with so much of the start's in each: two good models' mean may be better than either."""
-    branch = read_weights(direction.branch)
-    return mixed(branch, direction.starting_weights(), part) if part else branch
-
-
 def score(direction: Direction, corpus: Path) -> None:
     """Run the quality benchmark on the exported model."""
     command = [sys.executable, str(SCORER), "--models", str(direction.exported.parent), "--corpus", str(corpus)]
@@ -124,7 +114,7 @@ def main() -> None:
     if "decay" in steps:
         train_branch(direction, chosen)
     if "export" in steps:
-        export(averaged(direction, chosen.average), *direction.vocabularies(), direction.exported)
+        export(read_weights(direction.branch), *direction.vocabularies(), direction.exported)
     if "score" in steps:
         score(direction, chosen.corpus)
 

@@ -1,7 +1,7 @@
 """The parameters of a model by CTranslate2's names: their shapes, and what they start from."""
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -96,8 +96,3 @@ def grow(table: Array, origins: list[list[int]], seed: int) -> Array:
     rows = [table[list(ids) or slice(None)].mean(0) for ids in origins]
     noise = random.normal(0, 0.1 * float(table.std()), (len(rows), table.shape[1]))
     return np.concatenate([table, np.asarray(rows) + noise]).astype(np.float32) if rows else table
-
-
-def mixed(weights: Mapping[str, Array], others: Mapping[str, Array], part: float) -> dict[str, Array]:
-    """The weighted mean of two models' parameters, `part` of it the others'; KeyError if those lack one."""
-    return {name: (value * (1 - part) + others[name] * part).astype(np.float32) for name, value in weights.items()}

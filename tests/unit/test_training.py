@@ -142,8 +142,3 @@ def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_p
     export.export(values, vocabulary, vocabulary, tmp_path / "model")
     again = weights.read_exported(tmp_path / "model")
     assert all(abs(again[name] - value).max() < 0.02 for name, value in values.items())
-
-
-def test_a_mean_lies_between_two_models() -> None:
-    one, other = ({"table": torch.full((2, 3), value).numpy()} for value in (1.0, 3.0))
-    assert (weights.mixed(one, other, 0.25)["table"] == 1.5).all()
