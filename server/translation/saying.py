@@ -187,13 +187,12 @@ class Saying:
 
 
 def _unmasked(text: str, kept: Mapping[str, str]) -> str:
-    """The text with what its placeholders stand for; between Chinese characters no space is left."""
+    """The text with what its placeholders stand for; a Chinese word there has no space beside Chinese characters."""
 
     def put(match: re.Match[str]) -> str:
         before, after, said = text[: match.start()][-1:], text[match.end() :][:1], kept[match[2]]
-        left = "" if han.match(before) and han.match(said) else match[1]
-        right = "" if han.match(after) and han.match(said[-1:]) else match[3]
-        return left + said + right
+        word = han.match(said) and han.match(said[-1:])  # A name or a link that only ends in one keeps its space.
+        return ("" if word and han.match(before) else match[1]) + said + ("" if word and han.match(after) else match[3])
 
     return re.sub(rf"( ?)({'|'.join(kept)})( ?)", put, text)
 

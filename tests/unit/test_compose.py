@@ -125,3 +125,10 @@ def test_a_date_that_a_model_loses_is_said_where_it_stood() -> None:
     answers = {"I fly in March.": BAD + "date", "I fly in ⟦0⟧": "我 ⟦0⟧ 的时候飞。"}
     result = composed("I fly in March", "zh-Hans", answers, frozenset({"en-zh"}))
     assert result.text == "我三月的时候飞"
+
+
+@pytest.mark.parametrize("kept", ["@小红", "#话题#", "https://example.com/路径"])
+def test_what_is_protected_keeps_the_space_after_it(kept: str) -> None:
+    answers = {"I think ⟦0⟧ is great now.": "我觉得⟦0⟧现在很好。"}
+    result = composed(f"I think {kept} is great now", "zh-Hans", answers, frozenset({"en-zh"}))
+    assert result.text == f"我觉得 {kept} 现在很好"
