@@ -19,6 +19,13 @@ EMOJI = list("😂😭😅😊😍🤣👍🙏😘🎉🔥😁🤔💪")
 NAMES = dict(
     line.split("\t") for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
 )
+# Made-up lines around several names, places or things, none of them a case of `fixtures.json`, and how often one comes.
+FRAMED = 0.007
+PLACE = re.compile(r"\{[0-9]\}")
+FRAMES = [
+    tuple(line.split("\t"))
+    for line in Path(__file__).with_name("frames.tsv").read_text(encoding="utf-8").splitlines()
+]
 # What a name may be instead, in English and in Chinese, so that several placeholders meet in one clause.
 PHRASES = [
     ("{0} and {1}", "{0}和{1}"),
@@ -51,9 +58,9 @@ class Noise:
     def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
         """The pair with some of what both sides share, or a mention, picture or link at an edge, as placeholders."""
         names, found = numbered(rng), self.shared(*pair)
-        masked = rng.random() < (0.5 if len(found) > 1 else 0.2 if found else 0)
+        masked = rng.random() < (0.5 if len(found) > 1 else 0.2 if found else FRAMED)
         if masked:
-            pair = self.masked(pair, found, names, rng)
+            pair = self.masked(pair, found, names, rng) if found else framed(pair, names, rng)
         if rng.random() < (0.2 if masked else 0.05):
             pair = edged(pair, names, rng)
         return pair if rng.random() > 0.002 else (names[-1], names[-1])
@@ -86,6 +93,14 @@ def numbered(rng: random.Random) -> list[str]:
     if rng.random() < 0.3:
         rng.shuffle(names)
     return names
+
+
+def framed(pair: Pair, names: list[str], rng: random.Random) -> Pair:
+    """A frame in the place of the pair, its places numbered in the source's order; uses up `names`."""
+    english, chinese = rng.choice(FRAMES)
+    source, target = (english, chinese) if CHINESE.search(pair[1]) else (chinese, english)
+    by = {place: names.pop(0) for place in PLACE.findall(source)}
+    return replaced(source, by), replaced(target, by)
 
 
 def phrase(names: list[str], rng: random.Random) -> Pair:

@@ -39,6 +39,13 @@ def test_a_name_becomes_a_phrase_of_several_in_both_orders() -> None:
     assert not any("伤心" in source and "sad" not in target for source, target in made)
 
 
+def test_a_frame_numbers_its_places_in_the_order_of_the_source() -> None:
+    english = {noise.framed(("你好", "hello"), list(PLACEHOLDERS), seeded(seed)) for seed in range(2000)}
+    assert ("我昨天在⟦0⟧上看到了⟦1⟧。", "I saw ⟦1⟧ on ⟦0⟧ yesterday.") in english
+    chinese = {noise.framed(("hello", "你好"), list(PLACEHOLDERS), seeded(seed)) for seed in range(2000)}
+    assert ("I saw ⟦0⟧ on ⟦1⟧ yesterday.", "我昨天在⟦1⟧上看到了⟦0⟧。") in chinese
+
+
 def test_a_placeholder_is_never_replaced_again() -> None:
     noisy, pair = noise.Noise([]), ("0 and 1 and 2", "0和1和2")
     found = noisy.shared(*pair)
