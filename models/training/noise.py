@@ -23,8 +23,7 @@ NAMES = dict(
 FRAMED = 0.007
 PLACE = re.compile(r"\{[0-9]\}")
 FRAMES = [
-    tuple(line.split("\t"))
-    for line in Path(__file__).with_name("frames.tsv").read_text(encoding="utf-8").splitlines()
+    tuple(line.split("\t")) for line in Path(__file__).with_name("frames.tsv").read_text(encoding="utf-8").splitlines()
 ]
 # What a name may be instead, in English and in Chinese, so that several placeholders meet in one clause.
 PHRASES = [
