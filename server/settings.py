@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     translation_queue: Annotated[PositiveInt, _doc("sentences waiting, live and history each; past it, `failed`")] = (
         1_000
     )
-    translation_batch_tokens: Annotated[PositiveInt, _doc("tokens of one engine batch, padding included")] = 2048
+    translation_batch_tokens: Annotated[PositiveInt, _doc("tokens of one engine batch, padding included")] = 1200
     translation_workers: Annotated[NonNegativeInt, _doc("batches the engine translates at once; 0 for one a core")] = 0
     translation_threads: Annotated[PositiveInt, _doc("cores that share one batch")] = 1
     translation_stuck_seconds: Annotated[PositiveFloat, _doc("a batch under way longer: the engine is replaced")] = 8.0

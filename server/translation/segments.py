@@ -37,7 +37,17 @@ class Piece(NamedTuple):
 @lru_cache(maxsize=1024)
 def split(text: str) -> tuple[Piece, ...]:
     """The text in pieces; their texts joined are the text."""
+    if _is_one_sentence(text):
+        return (Piece(text, spoken=True),)
     return tuple(piece for piece in _pieces(text) if piece.text)
+
+
+def _is_one_sentence(text: str) -> bool:
+    """Whether there is nothing to cut, as in most messages: what follows would say the same, but not as fast."""
+    if text != text.strip() or protected.find(text) or _LINE_BREAK.search(text) or weight(text) > LONGEST:
+        return False
+    end = _END.search(text)
+    return (end is None or end.end() == len(text)) and _has_letters(text)
 
 
 def _pieces(text: str) -> Iterator[Piece]:

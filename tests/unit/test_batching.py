@@ -66,7 +66,7 @@ async def test_what_waits_goes_in_one_batch_longest_first_when_the_engine_gets_f
 
 @pytest.mark.parametrize(
     ("tokens", "live", "lines", "sizes"),
-    [(12, True, 7, [1, 3, 3, 1]), (48, False, 6, [1, 3, 3])],
+    [(9, True, 7, [1, 3, 3, 1]), (36, False, 6, [1, 3, 3])],
     ids=["live", "history, a quarter of it, so that live sentences wait less"],
 )
 async def test_a_batch_stays_within_the_token_bound_with_its_padding(

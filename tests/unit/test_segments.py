@@ -32,6 +32,12 @@ def test_the_quick_look_finds_what_the_long_one_finds(text: str) -> None:
 
 
 @settings(deadline=None)
+@given(st.lists(st.sampled_from(["a.m.", "Hi", "好", *"aQD 。.!?…~”)3 好，:"]), max_size=9).map("".join))
+def test_a_line_alone_is_cut_as_it_is_among_others(line: str) -> None:
+    assert split(f"{line}\n{line}") == (*split(line), ("\n", False), *split(line))
+
+
+@settings(deadline=None)
 @given(st.lists(PARTS.filter(lambda part: "\n" not in part)).map("".join))
 def test_no_protected_span_is_cut(text: str) -> None:
     ends = set(itertools.accumulate(len(piece.text) for piece in split(text)))
