@@ -2,12 +2,11 @@
 
     python scripts/bench_quality.py --models ../shared/models/bootstrap --corpus ../shared/corpus --limit 200
 
-Decoding is as the server does it: greedy, never `<unk>`, and at most 12 + 3 x as many tokens as the source has.
+Sentences are cut and decoded by the server's own code, with the bundled models' settings.
 """
 
 import argparse
 import json
-import math
 import random
 import re
 import resource
@@ -19,20 +18,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import ctranslate2  # type: ignore[import-untyped]
 import sacrebleu
-import sentencepiece
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)  # instead of this folder, where models.py would hide the package
-from models.training.text import PLACEHOLDERS, normalise  # noqa: E402 - the path is right now
+from models.training.text import PLACEHOLDERS  # noqa: E402 - the path is right now
+from scripts.quality_model import Model  # noqa: E402 - likewise
+from server.translation.catalog import Direction  # noqa: E402 - likewise
 
-DIRECTIONS = ("en-zh", "zh-en")
+DIRECTIONS: tuple[Direction, ...] = ("en-zh", "zh-en")
 SETS = ("msctd-dev", "bmeld-dev", "microtopia-dev", "flores-dev")
 SYSTEMS = ("argos", "opusmt", "nllb", "bergamot-base", "microsoft", "google")
 CHATTY = SETS[:3]
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)  # of `sure`, below which a client marks a line
-LONGEST = 190  # tokens of a line; the models know 192 positions
 
 FIXTURES = json.loads((ROOT / "models/training/fixtures.json").read_text(encoding="utf-8"))
 FRAGMENTS: dict[str, list[str]] = FIXTURES["fragments"]
@@ -45,41 +43,6 @@ class Lines:
 
     sources: list[str]
     references: list[str]
-
-
-class Model:
-    """An exported model with its vocabularies, decoding as the server does."""
-
-    def __init__(self, folder: Path, *, threads: int, beam: int) -> None:
-        self.translator = ctranslate2.Translator(
-            str(folder), device="cpu", compute_type="auto", intra_threads=threads, inter_threads=1
-        )
-        self.source = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
-        self.target = sentencepiece.SentencePieceProcessor(model_file=str(folder / "target.spm"))
-        self.beam = beam
-
-    def translate(self, texts: list[str], *, batch: int = 32) -> list[str]:
-        """The translation of each text, `batch` lines of like length at a time."""
-        return [output for output, _ in self.scored(texts, batch=batch)]
-
-    def scored(self, texts: list[str], *, batch: int = 32) -> list[tuple[str, float]]:
-        """The translation of each text and how sure of it the model is, its mean probability a token."""
-        pieces = [self.source.encode(normalise(text), out_type=str)[:LONGEST] for text in texts]
-        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        outputs = [("", 0.0)] * len(texts)
-        for start in range(0, len(order), batch):
-            chosen = order[start : start + batch]
-            for i, output in zip(chosen, self._decode([pieces[i] for i in chosen]), strict=True):
-                outputs[i] = output
-        return outputs
-
-    def _decode(self, batch: list[list[str]]) -> list[tuple[str, float]]:
-        # As the server does: no <unk>, and a loop is cut short.
-        longest = min(LONGEST, 12 + 3 * max(map(len, batch)))
-        results = self.translator.translate_batch(
-            batch, beam_size=self.beam, disable_unk=True, max_decoding_length=longest, return_scores=True
-        )
-        return [(self.target.decode(one.hypotheses[0]), math.exp(min(0.0, one.scores[0]))) for one in results]
 
 
 def read_set(corpus: Path, name: str, direction: str, limit: int | None) -> Lines:
@@ -148,12 +111,12 @@ def loops(source: str, output: str) -> bool:
     return len(output) > 40 + 6 * len(source) or bool(repeat.search(output) and not repeat.search(source))
 
 
-def behaviour(model: Model, direction: str, cases: int) -> dict[str, object]:
+def behaviour(model: Model, cases: int) -> dict[str, object]:
     """How many placeholders survive and which fragments loop."""
-    made_up = placeholder_cases(direction, cases)
+    made_up = placeholder_cases(model.direction, cases)
     pairs = list(zip(made_up, model.translate(made_up), strict=True))
     lost = [pair for pair in pairs if not survived(*pair)]
-    fragments = FRAGMENTS[direction]
+    fragments = FRAGMENTS[model.direction]
     looping = [pair for pair in zip(fragments, model.translate(fragments), strict=True) if loops(*pair)]
     return {
         "placeholders": 1 - len(lost) / len(pairs),
@@ -191,15 +154,14 @@ def samples(sets: dict[str, Lines], outputs: dict[str, list[str]]) -> list[dict[
     return chosen
 
 
-def made_up(model: Model, direction: str, count: int = 20) -> list[tuple[str, str]]:
+def made_up(model: Model, count: int = 20) -> list[tuple[str, str]]:
     """Made-up chat lines, chosen by a fixed seed and not by their result, with their translations."""
-    lines = random.Random(2026).sample(FIXTURES["lines"][direction], count)  # noqa: S311 - reproducible, not secret
+    lines = random.Random(2026).sample(FIXTURES["lines"][model.direction], count)  # noqa: S311 - reproducible, not secret
     return list(zip(lines, model.translate(lines), strict=True))
 
 
-def speed(folder: Path, texts: list[str], threads: int, beam: int) -> dict[str, float]:
+def speed(model: Model, texts: list[str]) -> dict[str, float]:
     """Sentences a second one by one and in batches of 32, and the process's peak memory in MiB."""
-    model = Model(folder, threads=threads, beam=beam)
     model.translate(texts[:20])
     rates = {}
     for name, batch in (("one by one", 1), ("batched", 32)):
@@ -219,24 +181,25 @@ def speeds(chosen: argparse.Namespace, direction: str) -> dict[str, object]:
     return results
 
 
-def measure(chosen: argparse.Namespace, direction: str) -> dict[str, object]:
+def measure(chosen: argparse.Namespace, direction: Direction) -> dict[str, object]:
     """Everything about one direction."""
     folder = chosen.models / direction
-    model = Model(folder, threads=chosen.threads, beam=chosen.beam)
+    model = Model(folder, direction, threads=chosen.threads, beam=chosen.beam)
     sets = {name: read_set(chosen.corpus, name, direction, chosen.limit) for name in SETS}
     scored = {name: model.scored(lines.sources) for name, lines in sets.items()}
     outputs = {name: [output for output, _ in lines] for name, lines in scored.items()}
     size = sum(path.stat().st_size for path in folder.iterdir())
     return {
+        "beam": model.beam,
         "lines": {name: len(lines.sources) for name, lines in sets.items()},
         "scores": {name: score(direction, outputs[name], sets[name].references) for name in SETS},
         "public": dict(public_systems(chosen.corpus, direction, sets["flores-dev"].references)),
         "disk MB": round(size / 1e6, 1),
         "confidence": confidence(sets, scored),
-        "behaviour": behaviour(model, direction, chosen.cases),
+        "behaviour": behaviour(model, chosen.cases),
         "speed": None if chosen.no_speed else speeds(chosen, direction),
         "samples": samples(sets, outputs),
-        "made up": made_up(model, direction),
+        "made up": made_up(model),
     }
 
 
@@ -260,6 +223,7 @@ def _remarks(direction: str, result: dict[str, object]) -> Iterator[str]:
     doing, scores, lines = result["behaviour"], result["scores"], result["made up"]
     assert isinstance(doing, dict) and isinstance(scores, dict) and isinstance(lines, list)  # noqa: S101 - for mypy
     yield f"{direction}: lines {result['lines']}, {result['disk MB']} MB on disk, {scores['msctd-dev']['signature']}"
+    yield f"- beam {result['beam']}"
     yield f"- placeholders kept {doing['placeholders']:.2%}; loops on {len(doing['loops'])} of {doing['fragments']}"
     yield f"- marked by `sure`: {json.dumps(result['confidence'])}"
     yield f"- sentences/s: {json.dumps(result['speed'])}"
@@ -273,7 +237,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus"))
     parser.add_argument("--direction", choices=DIRECTIONS, help="one; without it both")
     parser.add_argument("--limit", type=int, help="lines of each set; without it all")
-    parser.add_argument("--beam", type=int, default=1)
+    parser.add_argument("--beam", type=int, default=0, help="instead of the bundled model's")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--cases", type=int, default=2000, help="made-up lines with placeholders")
     parser.add_argument("--no-speed", action="store_true", help="leave the timing out, on a busy machine")
@@ -288,7 +252,9 @@ def main() -> None:
     directions = [chosen.direction] if chosen.direction else DIRECTIONS
     if chosen.only_speed:
         texts = read_set(chosen.corpus, "msctd-dev", chosen.direction, 300).sources
-        print(json.dumps(speed(chosen.models / chosen.direction, texts, chosen.only_speed, chosen.beam)))
+        folder = chosen.models / chosen.direction
+        model = Model(folder, chosen.direction, threads=chosen.only_speed, beam=chosen.beam)
+        print(json.dumps(speed(model, texts)))
         return
     results = {direction: measure(chosen, direction) for direction in directions}
     print(table(results))
