@@ -44,10 +44,6 @@ class Model:
 
     def _joined(self, pieces: tuple[Piece, ...], said: Iterator[Hypothesis]) -> tuple[str, float]:
         """The sentences, and what stands between them as it is, with a space between in English."""
-        parts, sure = [], 1.0
-        for piece in pieces:
-            if piece.spoken:
-                hypothesis = next(said)
-                sure = min(sure, hypothesis.sure)
-            parts.append(hypothesis.text if piece.spoken else piece.text.strip())
-        return (" " if self.direction == "zh-en" else "").join(filter(None, parts)), sure
+        parts = [next(said) if piece.spoken else Hypothesis(piece.text.strip(), 1.0) for piece in pieces]
+        space = " " if self.direction == "zh-en" else ""
+        return space.join(part.text for part in parts if part.text), min((part.sure for part in parts), default=1.0)

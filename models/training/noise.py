@@ -15,16 +15,20 @@ COPIED = re.compile(r"https?://[\w./?=&%#-]+|[@#]\w+|[A-Za-z][\w.+-]*[A-Za-z0-9]
 CHINESE = re.compile("[㐀-鿿]")
 LATIN = re.compile(r"[A-Za-z]")
 EMOJI = list("😂😭😅😊😍🤣👍🙏😘🎉🔥😁🤔💪")
+
+
+def _beside(name: str) -> list[Pair]:
+    """The English and Chinese sides of a file beside this one."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [(english, chinese) for english, _, chinese in (line.partition("\t") for line in lines)]
+
+
 # People and towns in dialogue, so that a placeholder is seen where a name stands and not only at the edges.
-NAMES = dict(
-    line.split("\t") for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
-)
+NAMES = dict(_beside("names.tsv"))
 # Made-up lines around several names, places or things, none of them a case of `fixtures.json`, and how often one comes.
 FRAMED = 0.007
 PLACE = re.compile(r"\{[0-9]\}")
-FRAMES = [
-    tuple(line.split("\t")) for line in Path(__file__).with_name("frames.tsv").read_text(encoding="utf-8").splitlines()
-]
+FRAMES = _beside("frames.tsv")
 # What a name may be instead, in English and in Chinese, so that several placeholders meet in one clause.
 PHRASES = [
     ("{0} and {1}", "{0}和{1}"),

@@ -209,7 +209,10 @@ class Batcher:
 
 
 def _tokens(direction: Direction, sentence: str) -> int:
-    """About how many tokens the bundled models make of it, fitted to chat by least squares: off by one, mostly."""
+    """About how many tokens the bundled models make of it, closer than `segments.weight`, which must not be too small.
+
+    Fitted to chat by least squares; off by one, mostly.
+    """
     if direction == "zh-en":
         return 1 + round(0.6 * len(sentence))
     return 1 + round(0.83 * (sentence.count(" ") + 1) + 0.064 * len(sentence))

@@ -119,7 +119,7 @@ def shortened(sentence: str, longest: int = LONGEST) -> Iterator[str]:
 
 
 def weight(text: str) -> float:
-    """About how many tokens a model makes of the text."""
+    """How many tokens a model makes of the text, rather too many; by character, so that a cut can be found by it."""
     characters = 0 if text.isascii() else len(han.findall(text))
     return (8 * characters + 3 * (len(text) - characters)) / 10
 
