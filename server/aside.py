@@ -8,7 +8,7 @@ from server.limits import Buckets
 from server.pinyin import readings
 from server.refusals import Refusal
 from server.settings import Settings
-from server.translation import Translator
+from server.translation import Mentions, Translator
 from server.wire import Pinyin, Preview, Previewed, Spelled
 
 
@@ -35,12 +35,14 @@ class Aside:
             self._tasks.create_task(self._preview(member, command))
 
     async def _preview(self, member: Reader, command: Preview) -> None:
-        made = self._translator.prepare(command.text, command.lang)
+        mentions = Mentions(command.text, self._hub.company(member))
+        made = self._translator.prepare(mentions.text, command.lang)
         if made and made.status == "pending":
-            made = await self._translator.translate(command.text, command.lang)
+            made = await self._translator.translate(mentions.text, command.lang)
         if made is None:
             answer = Previewed(ref=command.ref, lang=command.lang, text=command.text, status="done")
         else:
+            made = mentions.shown(made)
             answer = Previewed(ref=command.ref, lang=made.lang, text=made.text, status=made.status, sure=made.sure)
         self._hub.tell(member, answer)
 

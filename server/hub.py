@@ -1,6 +1,8 @@
 """Hub: which readers on this node follow which room; an event is encoded once per language."""
 
 import asyncio
+from collections.abc import Iterator
+from itertools import chain
 
 from websockets.frames import Frame, Opcode
 
@@ -29,6 +31,15 @@ class Hub:
     def audience(self, room: str) -> Audience | None:
         """Gives the readers of a room, or None for nobody."""
         return self._audiences.get(room)
+
+    def names(self, room: str) -> Iterator[str]:
+        """Gives the names of a room's readers."""
+        if audience := self._audiences.get(room):
+            yield from (person.name for person in audience.people.values())
+
+    def company(self, reader: Reader) -> Iterator[str]:
+        """Gives the names of those who read the same rooms as the reader."""
+        return chain.from_iterable(self.names(room) for room, read in self._audiences.items() if reader in read)
 
     def follow(self, room: str, reader: Reader, person: Participant) -> None:
         """Adds a reader, who gets every event delivered from now on and whom the others see as `person`."""

@@ -12,7 +12,7 @@ from server.hub import Hub
 from server.room import Entry, Room
 from server.settings import Settings
 from server.store import Draft, StoreFailed
-from server.translation import Translator
+from server.translation import Mentions, Translator
 from server.wire import Edited, Lang, Logged, Rated, ReadingLang, Said, Translated, Translation
 
 
@@ -69,7 +69,7 @@ class Interpreter:
         """Translates what a reader of `lang` still lacks of messages seen before."""
         for message, known in entries:
             lacking = lang not in known or known[lang].status == "failed"
-            if lacking and message.lang not in ("none", lang) and self._translator.prepare(message.text, lang):
+            if lacking and message.lang not in ("none", lang) and self._prepared(_text(message), lang):
                 self._begin(_text(message), lang, live=False)
 
     def rendered(self, room: Room, event: Logged, lang: ReadingLang) -> Logged:
@@ -97,7 +97,7 @@ class Interpreter:
             return None
         if (kept := known.get(lang)) and kept.status != "failed":
             return kept
-        prepared = self._translator.prepare(text.text, lang)
+        prepared = self._prepared(text, lang)
         if prepared is None:
             return None
         if prepared.status != "pending":
@@ -131,7 +131,16 @@ class Interpreter:
         text, lang = job
         if len(self._running) > self._settings.translations_in_flight:
             return Translation(lang, "", "failed")
-        return await self._translator.translate(text.text, lang, live=live)
+        mentions = self._mentions(text)
+        return mentions.shown(await self._translator.translate(mentions.text, lang, live=live))
+
+    def _prepared(self, text: Text, lang: ReadingLang) -> Translation | None:
+        mentions = self._mentions(text)
+        prepared = self._translator.prepare(mentions.text, lang)
+        return prepared and mentions.shown(prepared)
+
+    def _mentions(self, text: Text) -> Mentions:
+        return Mentions(text.text, self._hub.names(text.room))
 
     def _rest(self, job: _Job) -> None:
         """Keeps a failed translation from being tried by every newcomer, for a while."""

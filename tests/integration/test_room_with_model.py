@@ -1,6 +1,7 @@
 """The whole way, as people go it: WebSocket, room, real model, WebSocket."""
 
 import os
+import re
 import signal
 from collections import defaultdict
 from pathlib import Path
@@ -65,6 +66,22 @@ def _fault(case: Case, shown: Frame | None) -> str:
     status = shown["status"] if shown else "none"
     fault = case.wrong(shown["text"]) if shown else ""
     return f"{case}: {status} {fault}" if status != case.status or fault else ""
+
+
+@pytest.mark.timeout(110)
+async def test_whoever_is_here_may_be_mentioned_by_name(tmp_path: Path) -> None:
+    """A name may hold a space, and Chinese may go on right after one; a preview knows it too."""
+    async with serving(tmp_path, translator()) as server, person(server, "小红", "zh-Hans", "r") as hong:
+        await ready(server)
+        async with person(server, "Mary Jane", "en", "r") as mary:
+            shown = await heard(mary, (await hong.say("r", "我昨天和@小红聊了很久"))["seq"])
+            assert shown is not None
+            assert re.fullmatch("[A-Z][A-Za-z' ]+ @小红( [A-Za-z' ]+)?", shown["text"])
+            shown = await heard(hong, (await mary.say("r", "@mary jane where are you going?"))["seq"])
+            assert shown is not None
+            assert re.fullmatch("@mary jane [一-鿿]+？", shown["text"])
+            preview = await mary.ask("preview", text="@mary jane where are you going?", lang="zh-Hans")
+            assert preview["text"] == shown["text"]
 
 
 @pytest.mark.timeout(110)
