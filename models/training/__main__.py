@@ -63,7 +63,8 @@ def trainer(direction: Direction, chosen: argparse.Namespace) -> Trainer:
     fresh = not direction.trunk.exists()
     weights = direction.starting_weights() if fresh else read_weights(direction.trunk)
     recipe = Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2, tokens=chosen.tokens, seed=chosen.seed)
-    made = Trainer(weights, recipe, chosen.device, precision(chosen.device))
+    workers = torch.get_num_threads() if chosen.device == "cpu" else 1
+    made = Trainer(weights, recipe, chosen.device, precision(chosen.device), workers)
     if not fresh:
         made.load(direction.trunk)
     return made

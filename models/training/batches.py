@@ -1,8 +1,10 @@
 """The endless stream of training batches: a pure function of the seed and the position, so that it resumes."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,9 @@ from .vocabulary import END, START, UNKNOWN, Vocabulary
 
 SHARD = 20_000  # pairs drawn, disturbed and sorted by length together
 LONGEST = 120  # tokens a side
+JOINED = 0.1  # of the pairs are two or three of a source in one, so that long lines are no rarity
+
+MARKED = re.compile("(?<=[，。！？；：、]) ")  # a space after a full-width mark
 
 Ids = tuple[list[int], list[int]]
 
@@ -83,12 +88,23 @@ class Stream:
     def groups(self, shard: int) -> list[list[Ids]]:
         """The token ids of one shard, grouped by length, in random order."""
         rng = random.Random(f"{self.seed}/{shard}")  # noqa: S311 - reproducible, not secret
-        pairs = [self.noise.disturb(pair, rng) for source in self.sources for pair in source.take(shard, self.seed)]
+        taken = [joined(source.take(shard, self.seed), rng) for source in self.sources]
+        pairs = [self.noise.disturb(pair, rng) for pairs in taken for pair in pairs]
         usable = [ids for ids in encode(pairs, self.vocabularies) if _usable(ids)]
         rng.shuffle(usable)
         groups = group_by_length(usable, self.tokens)
         rng.shuffle(groups)
         return groups
+
+
+def joined(pairs: list[Pair], rng: random.Random) -> list[Pair]:
+    """The pairs, some of them two or three in one (Nguyen et al., 2021: Data Augmentation by Concatenation)."""
+    rest, made = iter(pairs), []
+    for pair in rest:
+        several = [pair, *islice(rest, rng.choice([1, 1, 2]) if rng.random() < JOINED else 0)]
+        source, target = (MARKED.sub("", " ".join(side)) for side in zip(*several, strict=True))
+        made.append((source, target) if len(several) > 1 else pair)
+    return made
 
 
 def encode(pairs: list[Pair], vocabularies: tuple[Vocabulary, Vocabulary]) -> list[Ids]:

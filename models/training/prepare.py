@@ -15,14 +15,14 @@ from .vocabulary import Vocabulary
 
 # How often a pair of a source is drawn, by its quality and its nearness to chat; 0.3 where no name matches.
 RATES = {
-    "chat.msctd": 2.5,
-    "chat.xdailydialog": 2.5,
-    "chat.tatoeba-manythings": 2.0,
-    "chat.microtopia": 5.0,
+    "chat.msctd": 1.5,
+    "chat.xdailydialog": 1.5,
+    "chat.tatoeba-manythings": 1.5,
+    "chat.microtopia": 4.0,
     "chat.xpersona": 1.5,
     "chat.hanzigraph": 1.2,
-    "chat.tvsub-joined": 1.2,
-    "chat.tvsub": 0.35,
+    "chat.tvsub-joined": 1.5,
+    "chat.tvsub": 0.9,
     "chat.3am": 0.7,
     "chat.": 1.0,
     "game.andors_trail": 1.5,
@@ -35,7 +35,7 @@ RATES = {
     "lex.": 6.0,
 }
 # The last pass is on the cleanest conversation.
-DECAY = {"chat.tvsub": 0.2, "chat.tvsub-joined": 0.8, "chat.msctd": 3.5, "chat.xdailydialog": 3.0}
+DECAY = {"chat.tvsub": 0.5, "chat.tvsub-joined": 1.5, "chat.msctd": 2.0, "chat.xdailydialog": 2.0}
 # The part kept of the sources whose lines are shifted or translated freely now and then.
 LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")

@@ -4,7 +4,9 @@ import json
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from pathlib import Path
 
 import torch
@@ -25,8 +27,9 @@ class Recipe:
     rate: float = 8e-4
     encoder_rate: float = 4e-4
     warm_up: int = 300
-    tokens: int = 4200
+    tokens: int = 8400
     smoothing: float = 0.05
+    dropout: float = 0.1
     clip: float = 1.0
     betas: tuple[float, float] = (0.9, 0.98)
     seed: int = 1
@@ -48,22 +51,26 @@ class Progress:
 class Trainer:
     """The weights, the optimiser and the progress of one branch."""
 
-    def __init__(self, weights: dict[str, Array], recipe: Recipe, device: str, compute: torch.dtype) -> None:
+    def __init__(
+        self, weights: dict[str, Array], recipe: Recipe, device: str, compute: torch.dtype, workers: int = 1
+    ) -> None:
         self.recipe, self.device = recipe, device
-        self.parameters = Parameters(weights, device, compute)
-        self.model = Transformer(self.parameters)
+        self.parameters = Parameters(weights, device, compute, workers)
+        self.models = [Transformer(self.parameters.leaves(worker), recipe.dropout) for worker in range(workers)]
+        self.threads = ThreadPoolExecutor(workers)
         self.gradient = torch.zeros_like(self.parameters.master)
         self.optimisers = self._optimisers(muon=compute == torch.bfloat16)  # Muon's products are in bfloat16
         self.progress = Progress()
 
     def _optimisers(self, *, muon: bool) -> list[torch.optim.Optimizer]:
-        """Muon for the layers' matrices and Adam for the rest, or Adam for all."""
-        hidden = {name for name in self.parameters.shapes if muon and "/layer_" in name and name.endswith("/weight")}
-        rest = self._groups(set(self.parameters.shapes) - hidden)
-        adam = torch.optim.Adam(rest, lr=0.0, betas=self.recipe.betas, fused=True)
-        if not muon:
-            return [adam]
-        return [torch.optim.Muon(self._groups(hidden), lr=0.0, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"), adam]
+        """A Muon a worker for the layers' matrices and Adam for the rest, or Adam for all."""
+        hidden = [name for name in self.parameters.shapes if muon and "/layer_" in name and name.endswith("/weight")]
+        rest = self._groups(set(self.parameters.shapes) - set(hidden))
+        made: list[torch.optim.Optimizer] = [torch.optim.Adam(rest, lr=0.0, betas=self.recipe.betas, fused=True)]
+        for worker in range(len(self.models) if muon else 0):
+            groups = self._groups(set(hidden[worker :: len(self.models)]))
+            made.append(torch.optim.Muon(groups, lr=0.0, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"))
+        return made
 
     def _groups(self, names: set[str]) -> list[dict[str, list[Tensor]]]:
         """The named parameters of the encoder and of the decoder, each with its gradient."""
@@ -81,23 +88,34 @@ class Trainer:
 
     def update(self, batch: Batch, remaining: float = 1.0) -> tuple[float, float]:
         """Take one step; returns the cross-entropy per target token and the gradient's norm."""
-        source, target, wanted = (part.to(self.device) for part in batch)
-        self.parameters.gradient.zero_()
-        loss = self.model.learn((source, target, wanted), self.recipe.smoothing)
-        norm = self._apply(remaining)
+        tokens = int((batch[2] >= 0).sum())
+        parts = zip(*(side.to(self.device).chunk(len(self.models)) for side in batch), strict=True)
+        losses = self.threads.map(lambda worker, part: self._learn(worker, part, tokens), count(), parts)
+        loss, norm = sum(losses), self._apply(remaining)
         self.progress.step += 1
-        self.progress.pairs += len(source)
-        self.progress.tokens += int((wanted >= 0).sum())
+        self.progress.pairs += len(batch[0])
+        self.progress.tokens += tokens
         return loss, norm
+
+    def _learn(self, worker: int, part: Batch, tokens: int) -> float:
+        """One worker's part of a step, on a core of its own."""
+        if len(self.models) > 1:
+            torch.set_num_threads(1)  # of this thread; one that computes alone keeps what it was given
+        seed = (self.recipe.seed << 40) + self.progress.step * len(self.models) + worker
+        return self.models[worker].learn(part, self.recipe.smoothing, tokens, seed)
 
     def _apply(self, remaining: float) -> float:
         """Clip the gradient and let the optimisers change the master weights; returns the norm before clipping."""
-        norm = float(self.gradient.copy_(self.parameters.gradient).norm())
+        self.gradient.zero_()
+        for gradient in self.parameters.gradients:
+            self.gradient += gradient
+            gradient.zero_()
+        norm = float(self.gradient.norm())
         self.gradient.mul_(min(1.0, self.recipe.clip / (norm + 1e-9)))
         for optimiser in self.optimisers:
             for group, rate in zip(optimiser.param_groups, self.rates(remaining), strict=True):
                 group["lr"] = rate
-            optimiser.step()
+        list(self.threads.map(lambda optimiser: optimiser.step(), self.optimisers))
         self.parameters.refresh()
         return norm
 
@@ -211,5 +229,5 @@ class Run:
     def held_out_loss(self) -> float:
         """The cross-entropy per target token on the lines set aside for the curve."""
         sizes = [int((wanted >= 0).sum()) for _, _, wanted in self.held_out]
-        losses = [self.trainer.model.loss(batch) for batch in self.held_out]
+        losses = [self.trainer.models[0].loss(batch) for batch in self.held_out]
         return sum(loss * size for loss, size in zip(losses, sizes, strict=True)) / max(1, sum(sizes))

@@ -11,11 +11,19 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("google.protobuf")
 
 from models.training import batches, export, noise, train, weights  # noqa: E402 - they need what is asked for above
+from models.training.model import softmax_loss  # noqa: E402
 from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
 
 
 def seeded(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - reproducible, not secret
+
+
+class Always(random.Random):
+    """Chance at its least: whatever may happen does."""
+
+    def random(self) -> float:
+        return 0.0
 
 
 def test_normalising_folds_all_but_full_width_marks() -> None:
@@ -67,6 +75,15 @@ def test_a_lost_stop_is_lost_on_both_sides() -> None:
     assert noise.without_stop("Fine...", "好的……") == ("Fine...", "好的……")
 
 
+def test_some_pairs_are_joined_side_by_side_and_none_is_lost() -> None:
+    pairs = [(f"Line {i}.", f"第{i}行。") for i in range(300)]
+    made = batches.joined(pairs, seeded(4))
+    assert ("Line 3. Line 4.", "第3行。第4行。") in batches.joined(pairs[3:5], Always())
+    assert 0.8 * len(pairs) < len(made) < 0.95 * len(pairs)
+    for side in (0, 1):
+        assert "".join(pair[side] for pair in made).replace(" ", "") == "".join(p[side] for p in pairs).replace(" ", "")
+
+
 def test_batches_hold_about_the_wanted_tokens() -> None:
     rng = seeded(2)
     pairs = [([5] * rng.randint(1, 40), [6] * rng.randint(1, 40)) for _ in range(500)]
@@ -116,6 +133,40 @@ def test_a_resumed_run_takes_the_same_next_step(vocabulary: Vocabulary, tmp_path
     assert torch.equal(again.parameters.master, whole.parameters.master)
 
 
+def test_the_softmax_has_the_loss_and_slopes_of_pytorchs() -> None:
+    torch.manual_seed(1)
+    states, table = torch.randn(1100, 8, requires_grad=True), torch.randn(30, 8, requires_grad=True)
+    wanted = torch.randint(0, 30, (1100,))
+    plain, smoothed = (
+        torch.nn.functional.cross_entropy(states @ table.t(), wanted, reduction="sum", label_smoothing=smoothing)
+        for smoothing in (0.0, 0.1)
+    )
+    smoothed.backward()
+    total, d_states, d_table = softmax_loss(states.detach(), table.detach(), wanted, 0.1)
+    assert total == pytest.approx(float(plain.detach()))
+    assert torch.allclose(d_states, states.grad, atol=1e-5)
+    assert torch.allclose(d_table, table.grad, atol=1e-3)
+
+
+def test_two_workers_learn_what_one_does(vocabulary: Vocabulary) -> None:
+    recipe = train.Recipe(warm_up=1, dropout=0.0)
+    alone, both = (train.Trainer(tiny(len(vocabulary)), recipe, "cpu", torch.float32, n) for n in (1, 2))
+    for (batch, _), _ in zip(stream(vocabulary).batches(batches.Position()), range(3), strict=False):
+        assert both.update(batch) == pytest.approx(alone.update(batch), rel=1e-4)
+    assert torch.allclose(both.parameters.master, alone.parameters.master, atol=1e-4)
+
+
+def test_dropout_is_for_learning_only_and_the_same_in_all_places_of_a_line(vocabulary: Vocabulary) -> None:
+    (model,) = train.Trainer(tiny(len(vocabulary)), train.Recipe(dropout=0.5), "cpu", torch.float32).models
+    x = torch.ones(3, 4, weights.WIDTH)
+    assert torch.equal(model.drop(x), x)
+    model.learning = True
+    dropped = model.drop(x)
+    assert set(dropped.unique().tolist()) == {0.0, 2.0}
+    assert torch.equal(dropped, dropped[:, :1].expand_as(dropped))
+    assert not torch.equal(dropped[0], dropped[1])
+
+
 def test_training_lowers_the_loss(vocabulary: Vocabulary) -> None:
     trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(warm_up=5, rate=3e-3), "cpu", torch.float32)
     upcoming = stream(vocabulary).batches(batches.Position())
@@ -127,8 +178,8 @@ def greedy(trainer: train.Trainer, source: list[int], length: int) -> list[int]:
     """The likeliest next piece, `length` times or to the end."""
     ids = [1]
     while len(ids) <= length and ids[-1] != 2:
-        states = trainer.model.states(torch.tensor([[1, *source, 2]]), torch.tensor([ids]))
-        ids.append(int((states[0, -1] @ trainer.model.table.t()).argmax()))
+        states = trainer.models[0].states(torch.tensor([[1, *source, 2]]), torch.tensor([ids]))
+        ids.append(int((states[0, -1] @ trainer.models[0].table.t()).argmax()))
     return [i for i in ids[1:] if i != 2]
 
 
