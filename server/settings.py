@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     publish_batch: Annotated[PositiveInt, _doc("events in one commit")] = 500
 
     # --- translation
-    translation_sure_threshold: Annotated[float, Field(ge=0, le=1, description="below it clients mark the line")] = 0.35
+    translation_sure_threshold: Annotated[float, Field(ge=0, le=1, description="below it clients mark the line")] = 0.4
     translation_retry_seconds: Annotated[PositiveFloat, _doc("before a failed translation is tried for a newcomer")] = (
         30.0
     )
