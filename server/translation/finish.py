@@ -92,18 +92,21 @@ def _ended(text: str, source: str, marks: str) -> str:
     wanted, has = end_of(source), end_of(text)
     if wanted in ("", ".") and _DOTTED.search(text):  # The stop of `7 a.m.` is the word's.
         return text
-    if wanted == "" and has == "?":
-        wanted = has
+    if wanted == "" and has.startswith("?"):
+        wanted = "?"
     tail = _CLOSED_TAIL.search(text)
     body, closing = (text[: tail.start()], tail[1]) if tail else (text, "")
-    said = {"": "", ".": stop, "!": shout, "?": ask, "…": "……" if stop == "。" else "...", "~": "~", ",": comma}
+    dots = "……" if stop == "。" else "..."
+    said = {"": "", ".": stop, "!": shout, "?": ask, "?!": ask + shout, "…": dots, "~": "~", ",": comma}
     return body + said[wanted] + closing
 
 
 def end_of(text: str) -> str:
-    """Which mark ends the text: one of `.!?…~,`, or none."""
+    """Which mark ends the text: one of `.!?…~,`, `?!` for a question that shouts, or none."""
     tail = re.search(r"([。.！!？?…~～，,]+)[”’\"'」』）)\]】》\s]*$", text)
     if not tail:
         return ""
     ends = [_ENDS[mark] for mark in tail.group(1)]
-    return "?" if "?" in ends else "…" if len(ends) > 2 and set(ends) == {"."} else ends[-1]
+    if "?" in ends:
+        return "?!" if "!" in ends else "?"
+    return "…" if len(ends) > 2 and set(ends) == {"."} else ends[-1]

@@ -167,9 +167,9 @@ def _relaxed(key: str) -> Iterator[str]:
 def _ending(meaning: str, sentence: str) -> str:
     """The meaning with the sentence's mark at its end, or its own if the sentence has none or only a stop."""
     mark, own = end_of(sentence), end_of(meaning)
-    if mark in ("", "…") or own in ("?", "…") or (own and mark in (".", ",")):
+    if mark in ("", "…") or own == "…" or (own == "?" and mark != "?!") or (own and mark in (".", ",")):
         return meaning
-    wide = {"!": "！", "?": "？", "~": "～", ".": "。", ",": "，"} if han.search(meaning) else {}
+    wide = {"!": "！", "?": "？", "?!": "？！", "~": "～", ".": "。", ",": "，"} if han.search(meaning) else {}
     return _FINAL.sub("", meaning) + wide.get(mark, mark)
 
 
