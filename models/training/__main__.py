@@ -6,8 +6,8 @@
 
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
-`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `trunk.pt`, `decay.pt`, `curve.jsonl`; the
-exported models in `export/`.
+`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `trunk.pt`, `decay.pt` and its
+`earlier.pt`, `curve.jsonl`; the exported models in `export/`.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import torch
 
 from .direction import Direction
 from .export import export
-from .train import Recipe, Run, Trainer, read_progress, read_weights
+from .train import Recipe, Run, Trainer, earlier, read_progress, read_weights
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
 SCORER = Path(__file__).resolve().parents[2] / "scripts" / "bench_quality.py"
@@ -84,6 +84,8 @@ def train_branch(direction: Direction, chosen: argparse.Namespace) -> None:
     made.progress.branched_at, made.progress.branch_seconds = made.progress.step, 0.0
     if direction.branch.exists() and _unfinished(direction, minutes):
         made.load(direction.branch)
+    else:
+        earlier(direction.branch).unlink(missing_ok=True)
     run = Run(made, direction.branch, direction.held_out(), 60 * minutes, decay=True)
     run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position))
 
@@ -115,7 +117,7 @@ def main() -> None:
     if "decay" in steps:
         train_branch(direction, chosen)
     if "export" in steps:
-        export(read_weights(direction.branch), *direction.vocabularies(), direction.exported)
+        export(direction.trained_weights(), *direction.vocabularies(), direction.exported)
     if "score" in steps:
         score(direction, chosen.corpus)
 

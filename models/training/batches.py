@@ -14,7 +14,7 @@ from torch import Tensor
 
 from .model import Batch
 from .noise import Noise, Pair
-from .prepare import rate
+from .prepare import FULLEST, fullest, rate
 from .vocabulary import END, START, UNKNOWN, Vocabulary
 
 SHARD = 20_000  # pairs drawn, disturbed and sorted by length together
@@ -58,7 +58,11 @@ def read_sources(folder: Path, direction: str, *, decay: bool = False) -> list[S
     files = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.glob("*.tsv"))}
     weights = {name: rate(name, decay=decay) * len(lines) for name, lines in files.items()}
     scale = SHARD / sum(weights.values())
-    sources = [Source(_turned(lines, direction), round(scale * weights[name])) for name, lines in files.items()]
+    full = FULLEST if decay else {}
+    sources = [
+        Source(fullest(_turned(lines, direction), full.get(name, 1.0)), round(scale * weights[name]))
+        for name, lines in files.items()
+    ]
     return [source for source in sources if source.share]
 
 

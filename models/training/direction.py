@@ -6,11 +6,12 @@ from . import prepare, starting, vocabulary, weights
 from .batches import Stream, encode, group_by_length, pad, read_sources
 from .model import Batch
 from .noise import TRADITIONAL, Noise
-from .train import Recipe
+from .train import Recipe, earlier, read_weights
 from .vocabulary import Vocabulary
 
 HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
+EARLIER_SHARE = 0.4  # of the exported weights; the last ones have the rest
 RARE = 20  # characters that occur less often in the corpus get no piece
 
 
@@ -68,6 +69,13 @@ class Direction:
             values[table] = weights.grow(values[table], vocabulary.origins(before, now), seed=1)
         names = weights.shapes(0, 0, weights.layers(values, "encoder"), weights.layers(values, "decoder"))
         return {name: values[name] for name in names}
+
+    def trained_weights(self) -> dict[str, weights.Array]:
+        """The branch's last weights, averaged with its earlier ones once it has come that far."""
+        last = read_weights(self.branch)
+        if not earlier(self.branch).exists():
+            return last
+        return weights.mean(last, read_weights(earlier(self.branch)), EARLIER_SHARE)
 
     def stream(self, recipe: Recipe, *, decay: bool = False) -> Stream:
         """The training batches."""

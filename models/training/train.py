@@ -18,6 +18,7 @@ from .weights import WIDTH, Array
 
 PAUSE = 10.0  # seconds: a longer step means that the process was stopped meanwhile, and counts as this much
 SAVE_EVERY = 240.0  # seconds of work
+EARLIER = 0.4  # of a decay is left when the weights are kept that its last ones are averaged with
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,11 @@ def read_weights(path: Path) -> dict[str, Array]:
     return {name: part.view(shape).numpy() for (name, shape), part in parts}
 
 
+def earlier(checkpoint: Path) -> Path:
+    """Where a decay keeps the weights that it had when `EARLIER` of it was left."""
+    return checkpoint.with_stem("earlier")
+
+
 class Clock:
     """Seconds of work since the last reading."""
 
@@ -197,11 +203,14 @@ class Run:
         progress, clock, saved = self.trainer.progress, Clock(), 0.0
         while progress.branch_seconds < self.until and not self.stopped:
             batch, position = next(batches)
+            before = self.remaining()
             self.report(*self.trainer.update(batch, self.remaining()))
             passed, progress.position = clock.read(), position
             progress.seconds += passed
             progress.branch_seconds += passed
             saved += passed
+            if before > EARLIER >= self.remaining():
+                self.trainer.save(earlier(self.checkpoint))
             if saved > SAVE_EVERY:
                 saved = 0.0
                 self.keep()

@@ -90,6 +90,11 @@ def read_exported(folder: Path) -> dict[str, Array]:
     return {name: value / scales.get(name, np.float32(1)) for name, value in raw.items() if "_scale" not in name}
 
 
+def mean(one: dict[str, Array], other: dict[str, Array], share: float) -> dict[str, Array]:
+    """The weights between two checkpoints, `share` of the other's (Izmailov et al., 2018: Averaging Weights)."""
+    return {name: (1 - share) * value + share * other[name] for name, value in one.items()}
+
+
 def grow(table: Array, origins: list[list[int]], seed: int) -> Array:
     """The embedding with a row more for each entry of `origins`: the mean of those rows and a little noise."""
     random = np.random.default_rng(seed)

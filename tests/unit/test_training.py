@@ -1,8 +1,10 @@
 """The training recipe in small: text, noise, batches, resuming, and the way from PyTorch to CTranslate2."""
 
 import random
+import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from models.training.text import PLACEHOLDERS, normalise
@@ -10,7 +12,7 @@ from models.training.text import PLACEHOLDERS, normalise
 torch = pytest.importorskip("torch")
 pytest.importorskip("google.protobuf")
 
-from models.training import batches, export, noise, train, weights  # noqa: E402 - they need what is asked for above
+from models.training import batches, export, noise, prepare, train, weights  # noqa: E402 - they need what is asked for above
 from models.training.model import softmax_loss  # noqa: E402
 from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
 
@@ -84,6 +86,12 @@ def test_some_pairs_are_joined_side_by_side_and_none_is_lost() -> None:
         assert "".join(pair[side] for pair in made).replace(" ", "") == "".join(p[side] for p in pairs).replace(" ", "")
 
 
+def test_the_fullest_pairs_have_the_longest_targets_for_their_sources() -> None:
+    pairs = [("好", "ok"), ("好", "okay"), ("好", "all right"), ("好的", "fine"), ("好的", "that is fine")]
+    assert prepare.fullest(pairs, 0.5) == [("好", "okay"), ("好", "all right"), ("好的", "that is fine")]
+    assert prepare.fullest(pairs, 1.0) == pairs
+
+
 def test_batches_hold_about_the_wanted_tokens() -> None:
     rng = seeded(2)
     pairs = [([5] * rng.randint(1, 40), [6] * rng.randint(1, 40)) for _ in range(500)]
@@ -131,6 +139,22 @@ def test_a_resumed_run_takes_the_same_next_step(vocabulary: Vocabulary, tmp_path
     resumed, _ = next(data.batches(again.progress.position))
     assert again.update(resumed) == whole.update(next(upcoming)[0])
     assert torch.equal(again.parameters.master, whole.parameters.master)
+
+
+def test_a_decay_keeps_earlier_weights_too_and_a_trunk_does_not(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    previous = signal.getsignal(signal.SIGTERM)
+    for decay in (False, True):
+        trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(), "cpu", torch.float32)
+        run = train.Run(trainer, tmp_path / "decay.pt", [], 0.2, decay=decay)
+        run.go(stream(vocabulary).batches(batches.Position()))
+        assert train.earlier(run.checkpoint).exists() == decay
+    signal.signal(signal.SIGTERM, previous)
+    assert train.read_progress(train.earlier(run.checkpoint)).step <= train.read_progress(run.checkpoint).step
+
+
+def test_the_mean_of_weights_lies_between_them() -> None:
+    one, other = {"a": np.float32([0, 1])}, {"a": np.float32([1, 3])}
+    assert weights.mean(one, other, 0.25)["a"].tolist() == [0.25, 1.5]
 
 
 def test_the_softmax_has_the_loss_and_slopes_of_pytorchs() -> None:
