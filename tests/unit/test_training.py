@@ -153,7 +153,7 @@ def test_a_decay_keeps_earlier_weights_too_and_a_trunk_does_not(vocabulary: Voca
 
 
 def test_the_mean_of_weights_lies_between_them() -> None:
-    one, other = {"a": np.float32([0, 1])}, {"a": np.float32([1, 3])}
+    one, other = {"a": np.array([0, 1], np.float32)}, {"a": np.array([1, 3], np.float32)}
     assert weights.mean(one, other, 0.25)["a"].tolist() == [0.25, 1.5]
 
 
