@@ -54,7 +54,7 @@ def _order(size: int, seed: int, turn: int) -> npt.NDArray[np.int64]:
 
 
 def read_sources(folder: Path, direction: str, *, decay: bool = False) -> list[Source]:
-    """Every prepared source, turned to the direction, with its share of a shard by its rate."""
+    """Every prepared source, or its fullest part, turned to the direction, with its share of a shard by its rate."""
     files = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.glob("*.tsv"))}
     weights = {name: rate(name, decay=decay) * len(lines) for name, lines in files.items()}
     scale = SHARD / sum(weights.values())
