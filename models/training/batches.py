@@ -58,11 +58,10 @@ def read_sources(folder: Path, direction: str, *, decay: bool = False) -> list[S
     files = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.glob("*.tsv"))}
     weights = {name: rate(name, decay=decay) * len(lines) for name, lines in files.items()}
     scale = SHARD / sum(weights.values())
-    full = FULLEST if decay else {}
-    sources = [
-        Source(fullest(_turned(lines, direction), full.get(name, 1.0)), round(scale * weights[name]))
-        for name, lines in files.items()
-    ]
+    pairs = {name: _turned(lines, direction) for name, lines in files.items()}
+    if decay:
+        pairs |= {name: fullest(pairs[name], part) for name, part in FULLEST.items() if name in pairs}
+    sources = [Source(pairs[name], round(scale * weights[name])) for name in files]
     return [source for source in sources if source.share]
 
 

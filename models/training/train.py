@@ -203,13 +203,13 @@ class Run:
         progress, clock, saved = self.trainer.progress, Clock(), 0.0
         while progress.branch_seconds < self.until and not self.stopped:
             batch, position = next(batches)
-            before = self.remaining()
-            self.report(*self.trainer.update(batch, self.remaining()))
+            left = self.remaining()
+            self.report(*self.trainer.update(batch, left))
             passed, progress.position = clock.read(), position
             progress.seconds += passed
             progress.branch_seconds += passed
             saved += passed
-            if before > EARLIER >= self.remaining():
+            if left > EARLIER >= self.remaining():
                 self.trainer.save(earlier(self.checkpoint))
             if saved > SAVE_EVERY:
                 saved = 0.0
