@@ -27,6 +27,13 @@ def _beside(name: str) -> list[Pair]:
 NAMES = dict(_beside("names.tsv"))
 # Made-up lines around several names, places or things, none of them a case of `fixtures.json`, and how often one comes.
 FRAMED = 0.007
+# How often a pair in which something is found gets a rare word there, so that those are met in sentences.
+FILLED = 0.3
+DETERMINER = r"\b(?:[Aa]n?|[Tt]he|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir)"
+NOUN = DETERMINER + r" {}(?=[.,;:!?]|$| (?:of|in|on|at|for|and|is|was)\b)"
+IS_NOUN = re.compile("[a-z]+(?:ion|ment|ness|ity|ism|ist|ology|[ae]nce|ture|ship|scope|meter|er|or|age|cy|graphy|itis)")
+IS_NAME = re.compile("[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*")
+IN_LATIN = 0.3  # of the rare names in Chinese sources are in Latin letters there too
 PLACE = re.compile(r"\{[0-9]\}")
 FRAMES = _beside("frames.tsv")
 # What a name may be instead, in English and in Chinese, so that several placeholders meet in one clause.
@@ -43,9 +50,12 @@ TRADITIONAL = [opencc.OpenCC(config) for config in ("s2tw", "s2hk", "s2t")]  # T
 
 
 class Noise:
-    """Changes pairs; `terms` are English words and what may stand for them in Chinese."""
+    """Changes pairs; `terms` are English words and what may stand for them in Chinese, `rare` words to be learnt."""
 
-    def __init__(self, terms: Iterable[Pair]) -> None:
+    def __init__(self, terms: Iterable[Pair], rare: Iterable[Pair] = ()) -> None:
+        rare = list(rare)
+        self.names = [pair for pair in rare if IS_NAME.fullmatch(pair[0])]
+        self.nouns = [pair for pair in rare if IS_NOUN.fullmatch(pair[0])]
         self.terms: dict[str, list[str]] = {}
         for english, chinese in (*NAMES.items(), *terms):
             self.terms.setdefault(english, []).append(chinese)
@@ -61,6 +71,9 @@ class Noise:
     def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
         """The pair with some of what both sides share, or a mention, picture or link at an edge, as placeholders."""
         names, found = numbered(rng), self.shared(*pair)
+        filled = self.filled(pair, rng.choice(found), rng) if found and rng.random() < FILLED else pair
+        if filled != pair:
+            return filled
         masked = rng.random() < (0.5 if len(found) > 1 else 0.2 if found else FRAMED)
         if masked:
             pair = self.masked(pair, found, names, rng) if found else framed(pair, names, rng)
@@ -76,6 +89,21 @@ class Noise:
             by = [(chinese, english) for english, chinese in by]
         source = replaced(pair[0], {found[i][0]: one for i, (one, _) in zip(chosen, by, strict=True)})
         return source, replaced(pair[1], {found[i][1]: other for i, (_, other) in zip(chosen, by, strict=True)})
+
+    def filled(self, pair: Pair, found: Pair, rng: random.Random) -> Pair:
+        """The pair with a rare name for a name, or a rare noun for a noun; as it is where neither was found."""
+        flipped = not CHINESE.search(pair[1])
+        text, word = pair[flipped], found[flipped]
+        named = word.isalpha() and word[0].isupper()
+        rare = self.names if named else self.nouns if re.search(NOUN.format(re.escape(word)), text) else []
+        if not rare:
+            return pair
+        english, chinese = rng.choice(rare)
+        if flipped and named and rng.random() < IN_LATIN:
+            chinese = english
+        by = (chinese, english) if flipped else (english, chinese)
+        source, target = (side.replace(old, new) for side, old, new in zip(pair, found, by, strict=True))
+        return source, target
 
     def shared(self, source: str, target: str) -> list[Pair]:
         """What stands once in the source and, the same or translated, once in the target, in the source's order."""

