@@ -2,6 +2,7 @@
 
 import re
 
+from server.translation.numerals import SPLIT_TIME
 from server.translation.plain import capitalised
 from server.translation.script import HAN
 from server.translation.words import words
@@ -73,7 +74,7 @@ def english(text: str, source: str, *, begins: bool = True) -> str:
 def _tidied_english(text: str) -> str:
     text = re.sub(r"\s+", " ", text.translate(_MARK_TO_ENGLISH))
     text = re.sub(r"\s+([,.!?;:)](?!\w))", r"\1", text)
-    text = re.sub(r"(?<=[a-z])([,!?;])(?=[A-Za-z])", r"\1 ", text)
+    text = re.sub(r"(?<=[a-z])([,!?;])(?=[A-Za-z])", r"\1 ", SPLIT_TIME.sub(":", text))
     text = re.sub(r"(?<=\w)(?=⟦)|(?<=⟧)(?=\w)", " ", text)
     text = re.sub(r"([,!?;:])\1+", r"\1", text)
     text = re.sub(r"(?<![\w'])i(?=(?:'(?:m|d|ll|ve))?(?![\w'.]))", "I", text).strip()
@@ -89,8 +90,8 @@ def uncapitalised(text: str) -> str:
 def _ended(text: str, source: str, marks: str) -> str:
     """The text with the source's end: chat leaves the full stop out, and so does its translation."""
     stop, shout, ask, comma = iter(marks)
-    wanted, has = end_of(source), end_of(text)
-    if wanted in ("", ".") and _DOTTED.search(text):  # The stop of `7 a.m.` is the word's.
+    wanted, has = "" if _DOTTED.search(source) else end_of(source), end_of(text)  # The stop of `7 a.m.` is the word's.
+    if wanted in ("", ".") and _DOTTED.search(text):
         return text
     if wanted == "" and has.startswith("?"):
         wanted = "?"

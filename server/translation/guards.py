@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from server.translation import dates
+from server.translation import dates, numerals
 from server.translation.catalog import Direction
-from server.translation.protected import numbers
 from server.translation.script import foreign, han, latin, latin_word
 
 _UNITS = re.compile(r"[A-Za-z\u00c0-\u024f']+|\d+(?:[.,:]\d+)*|[\u3400-\u9fff\U00020000-\U0003134f]")
@@ -20,6 +19,14 @@ _PLACEHOLDER = re.compile(r"⟦\d⟧")
 _MAY_COUNT = re.compile(r"\d|月")  # the day of a month may be in characters
 
 
+# Which half of the day a time is in: where the source tells it beside the time, the output must tell it anywhere.
+_TOLD = re.compile(
+    r"\d ?(?:(?P<am>a)|p)\.?m\b|(?:(?P<morning>上午|早[上晨]|清晨|凌晨)|下午|晚上|傍晚|夜里)\d{1,2}[点:]", re.I
+)
+_AM = re.compile(r"(?<![a-z])a\.?m\b|morning|上午|早|清晨|凌晨", re.I)
+_PM = re.compile(r"(?<![a-z])p\.?m\b|noon|evening|night|下午|晚|夜", re.I)
+
+
 def fault(source: str, output: str, direction: Direction) -> str:
     """Why the output is no translation of the source, in one word, or nothing."""
     checks = (
@@ -30,7 +37,7 @@ def fault(source: str, output: str, direction: Direction) -> str:
         ("placeholder", _placeholders_kept(source, output)),
         ("name", direction == "en-zh" or _names_kept(source, output)),
         ("date", _dates_kept(source, output)),
-        ("number", _numbers_kept(source, output)),
+        ("number", _numbers_kept(source, output) and _halves_kept(source, output)),
     )
     return next((name for name, passed in checks if not passed), "")
 
@@ -99,14 +106,15 @@ def _dates_kept(source: str, output: str) -> bool:
 
 
 def _numbers_kept(source: str, output: str) -> bool:
-    """Every number of the source as often as there, and none made up unless the source counts in words."""
+    """Every number of the source as often as there, in digits or words; none made up unless the source has words."""
     if not _MAY_COUNT.search(source) and not _MAY_COUNT.search(output):
         return True
-    given, got = (Counter(map(_digits, numbers.findall(dates.without_months(text)))) for text in (source, output))
-    if any(got[number] != count for number, count in given.items()):
+    source, output = dates.without_months(source), dates.without_months(output)
+    given, got, said = numerals.in_digits(source), numerals.in_digits(output), numerals.said(output)
+    if any(said[number] < count or got[number] > count for number, count in given.items()):
         return False
-    return got.total() == given.total() or bool(_COUNTED.search(source))
+    return got.keys() <= given.keys() or bool(_COUNTED.search(source))
 
 
-def _digits(number: str) -> str:
-    return number.strip("$¥€£￥%‰％°CF ")
+def _halves_kept(source: str, output: str) -> bool:
+    return all((_AM if told["am"] or told["morning"] else _PM).search(output) for told in _TOLD.finditer(source))

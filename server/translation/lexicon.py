@@ -16,7 +16,8 @@ _FILE = Path(__file__).with_name("lexicon.tsv")
 _SIDES: dict[str, Direction] = {"en": "en-zh", "zh": "zh-en"}
 _RIM = " \t\n\r\v\f\x85\u2028\u2029,.!?;:~，。！？；：、～…·"
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_FINAL = re.compile(r"[。.！!？?…~～]+$")
+_STOPS = "。.！!？?…~～"
+_FINAL = re.compile(f"[{_STOPS}]+$")
 
 
 # Between laughter and Chinese there is often no space.
@@ -95,9 +96,8 @@ class Lexicon:
         gaps = _gaps(sentence)
         unmarked = direction == "en-zh" and self._may_stand_at(sentence, edge)
         for gap in gaps[_MOST_WORDS - 1 :: -1] if edge == "start" else gaps[-_MOST_WORDS:]:
-            words, cut = (
-                (sentence[: gap.end()], gap.end()) if edge == "start" else (sentence[gap.start() :], gap.start())
-            )
+            ended = gap.end() - len(gap.group().lstrip(_STOPS))  # A stop before the gap's comma is the sentence's.
+            words, cut = (sentence[: gap.end()], gap.end()) if edge == "start" else (sentence[ended:], ended)
             # In Chinese a space parts clauses as a comma does.
             marked = direction == "zh-en" or not gap.group().isspace()
             if (marked or unmarked) and self._stands_at(words, direction, edge, marked=marked):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from server.translation import dates, protected
+from server.translation import dates, numerals, protected
 from server.translation.catalog import Direction
 from server.translation.protected import Span
 
@@ -25,7 +25,7 @@ _UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
         ("months?", "个月"), ("weeks?", "周"), ("days?", "天"), ("years?|yrs?", "年"), ("dollars|bucks", "美元"),
         ("yuan|rmb", "元"), ("people|persons", "人"), ("times", "次"), ("miles?", "英里"), ("km", "公里"),
         ("kg", "公斤"),
-        ("lbs?|pounds?", "磅"), ("a\\.?m\\.?", "（上午）"), ("p\\.?m\\.?", "（下午）"), ("percent", "%"),
+        ("lbs?|pounds?", "磅"), ("a\\.?m\\.?", "上午"), ("p\\.?m\\.?", "下午"), ("percent", "%"),
         ("degrees?", "度"),
     ),
 }  # fmt: skip
@@ -34,6 +34,12 @@ _DATES = (
     (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]"), r"\1-\2-\3"),
     (re.compile(r"(\d{4})年(\d{1,2})月(?!\d)"), r"\2/\1"),
     (re.compile(r"(\d{1,2})点(\d{1,2})分?"), r"\1:\2"),
+)
+# A time of the day in Chinese; English puts which half of the day it is in behind it.
+_MORNING = ("上午", "早上", "早晨", "清晨", "凌晨")
+_TIME = re.compile(
+    rf"(?P<part>{'|'.join(_MORNING)}|下午|晚上|傍晚|夜里)(?P<hour>1[0-2]|[1-9])"
+    r"(?:点(?:(?P<half>半)|(?P<past>[0-5]?\d)分?)?(?!\d)|:(?P<minutes>[0-5]\d))"
 )
 _KNOWN = {
     direction: re.compile(
@@ -57,24 +63,38 @@ def _in_digits(match: re.Match[str]) -> str:
 def find(sentence: str, direction: Direction) -> Iterator[Span]:
     """The dates, the numbers with their units, and the names that a model must keep, where each stands."""
     done, calendar = 0, [Span(date.start, date.end, "date") for date in dates.find(sentence)]
+    calendar += [Span(*time.span(), "time") for time in _TIME.finditer(sentence) if direction == "zh-en"]
     for span in sorted([*calendar, *protected.checked(sentence, direction)], key=lambda span: (span.start, -span.end)):
         if span.start < done:
             continue
-        patterns = (*(date for date, _ in _DATES if direction == "zh-en"), _KNOWN[direction])
+        patterns = (*((date for date, _ in _DATES) if direction == "zh-en" else (numerals.SCALED,)), _KNOWN[direction])
         unit = next(filter(None, (pattern.match(sentence, span.start) for pattern in patterns)), None)
         done = max(span.end, unit.end() if unit else 0)
         yield Span(span.start, done, "quantity")
 
 
 def said(quantity: str, direction: Direction) -> str:
-    """A date, or a number and its unit, in the other language; the number is not changed."""
-    if day := dates.said(quantity, direction):
-        return day
-    if direction == "zh-en" and (date := next((date for date in _DATES if date[0].fullmatch(quantity)), None)):
-        return date[0].sub(date[1], quantity)
+    """A date, a time, or a number and its unit, in the other language; the number is not changed."""
+    whole = _in_english(quantity) if direction == "zh-en" else numerals.in_myriads(quantity)
+    return dates.said(quantity, direction) or whole or _with_unit(quantity, direction)
+
+
+def _in_english(quantity: str) -> str:
+    """A Chinese date in digits or a time of the day, else nothing; twelve at night is in the morning."""
+    if match := _TIME.fullmatch(quantity):
+        hour, minutes = int(match["hour"]), 30 if match["half"] else int(match["past"] or match["minutes"] or 0)
+        morning = match["part"] in _MORNING or (hour == 12 and match["part"] in ("晚上", "夜里"))
+        return f"{hour}:{minutes:02} {'a.m.' if morning else 'p.m.'}"
+    return next((date.sub(form, quantity) for date, form in _DATES if date.fullmatch(quantity)), "")
+
+
+def _with_unit(quantity: str, direction: Direction) -> str:
     match = _KNOWN[direction].fullmatch(quantity)
     if not match:
         return quantity
+    number = match["number"]
     place = next(int(name[1:]) for name, unit in match.groupdict().items() if name != "number" and unit)
     unit = _UNITS[direction][place][1]
-    return match["number"] + ("" if not unit or unit.startswith(("（", "%", ":")) else " ") + unit
+    if unit in ("上午", "下午"):
+        return unit + number + ("" if ":" in number else "点")
+    return number + ("" if not unit or unit.startswith(("%", ":")) else " ") + unit

@@ -144,7 +144,10 @@ class Saying:
 
     def _kept(self, sentence: str, span: Span) -> str:
         kept = sentence[span.start : span.end]
-        return quantities.said(kept, self._direction) if span.kind == "quantity" else kept
+        if span.kind != "quantity":
+            return kept
+        said = quantities.said(kept, self._direction)
+        return finish.spaced(said) if self._chinese else said
 
     def _masked(self, sentence: str, spans: Iterable[Span], *, begins: bool) -> str:
         masked, kept, done = "", {}, 0
@@ -191,8 +194,11 @@ def _unmasked(text: str, kept: Mapping[str, str]) -> str:
 
     def put(match: re.Match[str]) -> str:
         before, after, said = text[: match.start()][-1:], text[match.end() :][:1], kept[match[2]]
-        word = han.match(said) and han.match(said[-1:])  # A name or a link that only ends in one keeps its space.
-        return ("" if word and han.match(before) else match[1]) + said + ("" if word and han.match(after) else match[3])
+        # A name or a link that only begins or ends in Chinese keeps its spaces, a number with its unit does not.
+        tight = all(han.match(end) or end.isdigit() for end in (said[0], said[-1]))
+        left = "" if tight and han.match(said) and han.match(before) else match[1]
+        right = "" if tight and han.match(said[-1]) and han.match(after) else match[3]
+        return left + said + right
 
     return re.sub(rf"( ?)({'|'.join(kept)})( ?)", put, text)
 

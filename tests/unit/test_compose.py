@@ -121,6 +121,28 @@ def test_traditional_chinese_is_simplified_before_it_is_asked() -> None:
     assert asked("裡面很漂亮", "en") == ["里面很漂亮。"]
 
 
+def test_a_stop_before_slang_stays_with_its_sentence() -> None:
+    assert asked("The alarm is at 5 a.m., okay?", "zh-Hans") == ["The alarm is at 5 a.m."]
+    answers = {"The alarm is at 5 a.m.": "闹钟是早上五点。", "I waited...": "我等了……"}
+    assert composed("The alarm is at 5 a.m., okay?", "zh-Hans", answers).text == "闹钟是早上五点，好的？"
+    assert composed("I waited..., lol", "zh-Hans", answers).text == "我等了……哈哈哈"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "to", "answers", "said"),
+    [
+        ("We made $7 billion", "zh-Hans", {"We made ⟦0⟧": "我们赚了 ⟦0⟧ 呢。"}, "我们赚了 70 亿美元呢"),
+        ("See you at 6pm", "zh-Hans", {"See you at ⟦0⟧": "我们 ⟦0⟧ 见。"}, "我们下午 6 点见"),
+        ("我们晚上8点半见吧", "en", {"我们⟦0⟧见吧。": "Let's meet at ⟦0⟧."}, "Let's meet at 8:30 p.m."),
+    ],
+)
+def test_a_number_that_was_lost_is_put_back_as_the_language_has_it(
+    sentence: str, to: ReadingLang, answers: dict[str, str], said: str
+) -> None:
+    answers = {sentence + ("." if to != "en" else "。"): BAD + "number"} | answers
+    assert composed(sentence, to, answers, frozenset({"en-zh", "zh-en"})).text == said
+
+
 def test_a_date_that_a_model_loses_is_said_where_it_stood() -> None:
     answers = {"I fly in March.": BAD + "date", "I fly in ⟦0⟧": "我 ⟦0⟧ 的时候飞。"}
     result = composed("I fly in March", "zh-Hans", answers, frozenset({"en-zh"}))
