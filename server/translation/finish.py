@@ -34,6 +34,7 @@ def _tidied_chinese(text: str) -> str:
     text = _QUOTED.sub(r"“\1”", text.translate(_QUOTES)).replace('"', "")
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
+    text = re.sub(r"\.{2,}|…+", "……", text)
     text = re.sub(r"[,.!?;:()](?!\d)|(?<!\d)[,.!?;:]", _chinese_mark, text)
     text = re.sub(rf"(?<=[{HAN}，。！？；：、（）“”…])\s+(?=[{HAN}，。！？；：、（）“”…])", "", text)
     text = re.sub(r"\s*([，。！？；：、（）])\s*", r"\1", text)
@@ -98,16 +99,16 @@ def _ended(text: str, source: str, marks: str) -> str:
     tail = _CLOSED_TAIL.search(text)
     body, closing = (text[: tail.start()], tail[1]) if tail else (text, "")
     dots = "……" if stop == "。" else "..."
-    said = {"": "", ".": stop, "!": shout, "?": ask, "?!": ask + shout, "…": dots, "~": "~", ",": comma}
-    return body + said[wanted] + closing
+    said = {"": "", ".": stop, "!": shout, "?": ask, "?!": ask + shout, "…": dots, "…?": dots + ask}
+    return body + (said | {"~": "~", ",": comma})[wanted] + closing
 
 
 def end_of(text: str) -> str:
-    """Which mark ends the text: one of `.!?…~,`, `?!` for a question that shouts, or none."""
+    """Which mark ends the text: one of `.!?…~,`, `?!` for a question that shouts, `…?` for one that waits, or none."""
     tail = re.search(r"([。.！!？?…~～，,]+)[”’\"'」』）)\]】》\s]*$", text)
     if not tail:
         return ""
     ends = [_ENDS[mark] for mark in tail.group(1)]
     if "?" in ends:
-        return "?!" if "!" in ends else "?"
-    return "…" if len(ends) > 2 and set(ends) == {"."} else ends[-1]
+        return "?!" if "!" in ends else "…?" if ends.count(".") > 1 or "…" in ends else "?"
+    return "…" if len(ends) > 1 and set(ends) == {"."} else ends[-1]

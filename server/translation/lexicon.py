@@ -39,6 +39,7 @@ class Lexicon:
         self._whole: dict[Direction, dict[str, str]] = {"en-zh": {}, "zh-en": {}}
         self._edges: dict[str, set[str]] = {"start": set(), "end": set()}
         self._plain: dict[Direction, dict[str, str]] = {"en-zh": {}, "zh-en": {}}
+        self._everyday: set[str] = set()
         for line in lines:
             if line.strip() and not line.startswith("#"):
                 self._add(*(line.rstrip("\n").split("\t") + [""] * 2)[:5])
@@ -56,9 +57,12 @@ class Lexicon:
 
     def _add(self, side: str, forms: str, meaning: str, where: str, plain: str) -> None:
         direction = _SIDES[side]
-        for form in forms.split("|"):
+        for marked in forms.split("|"):
+            form, asks = marked.rstrip("=?"), marked.endswith("?")
+            if marked.endswith("="):
+                self._everyday.add(_folded(form))
             if meaning:
-                self._whole[direction][_folded(form)] = meaning
+                self._whole[direction][_folded(form) + "?" * asks] = meaning
             if plain:
                 self._plain[direction][form] = plain
             for edge in ("start", "end") if where == "edge" else (where,) if where else ():
@@ -67,7 +71,8 @@ class Lexicon:
     def _meaning(self, sentence: str, direction: Direction) -> str | None:
         """What the whole sentence means, ending as it ends, if it is an entry."""
         key = _folded(sentence)
-        for form in _relaxed(key):
+        asks = end_of(sentence).startswith("?")
+        for form in (*((f"{form}?" for form in _relaxed(key)) if asks else ()), *_relaxed(key)):
             if meaning := self._whole[direction].get(form):
                 return _ending(meaning, sentence)
         patterned = patterns.meaning(key, direction)
@@ -112,6 +117,8 @@ class Lexicon:
 
     def _stands_at(self, words: str, direction: Direction, edge: str, *, marked: bool) -> bool:
         key = _folded(words)
+        if key in self._everyday:
+            return False
         if marked or not key.isascii():
             meaning = self.whole(key, direction)
             return meaning is not None and not _SAYS_MORE.search(meaning)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from server.translation.catalog import Direction
 from server.translation.protected import numbers
 
 _UNITS = (
@@ -36,18 +37,28 @@ _CLOCK = re.compile(
 _CURRENCIES = {"": "", "$": "美元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 SPLIT_TIME = re.compile(r"(?<=\d): (?=\d\d(?!\d))")  # models write `7: 00`
+_STEPS: dict[Direction, tuple[tuple[str, int], ...]] = {
+    "en-zh": (("亿", 10**8), ("万", 10**4)),
+    "zh-en": ((" billion", 10**9), (" million", 10**6)),
+}
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 SCALED = re.compile(rf"(?<![\d.,])(?P<currency>[$¥€£￥]?)(?P<number>{_DECIMAL})\s?(?P<scale>{_SCALE})(?![a-z])", re.I)
 
 
-def in_myriads(quantity: str) -> str:
-    """An English number with its scale as Chinese counts: `$10 million` is `1000万美元`; nothing if it is none."""
+def rescaled(quantity: str, direction: Direction) -> str:
+    """A number with its scale as the other language counts, nothing if it is none.
+
+    `$10 million` is `1000万美元`, `70亿` is `7 billion`.
+    """
     match = SCALED.fullmatch(quantity)
     if not match:
         return ""
     number = Decimal(match["number"].replace(",", "")) * SCALES[match["scale"].lower()]
-    scale = next(((scale, times) for scale, times in (("亿", 10**8), ("万", 10**4)) if number >= times), ("", 1))
-    return _plain(number / scale[1]) + scale[0] + _CURRENCIES[match["currency"]]
+    scale, times = next((step for step in _STEPS[direction] if number >= step[1]), ("", 1))
+    said = _plain(number / times) + scale
+    if direction == "en-zh":
+        return said + _CURRENCIES[match["currency"]]
+    return match["currency"] + (said if scale else f"{number.normalize():,f}")
 
 
 def in_digits(text: str) -> Counter[str]:

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from server.translation import dates, numerals, protected
 from server.translation.catalog import Direction
 from server.translation.protected import Span
 
-_TIMES = {"万": 10_000, "亿": 100_000_000}
-_TEN_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)([万亿])(?![\d万亿])")
 _NUMBER = r"\d+(?:[.,:/\-]\d+)*"
 # What follows a number, said in the other language; longer ones first, so that 个小时 is not 个.
 _UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
@@ -35,6 +32,8 @@ _DATES = (
     (re.compile(r"(\d{4})年(\d{1,2})月(?!\d)"), r"\2/\1"),
     (re.compile(r"(\d{1,2})点(\d{1,2})分?"), r"\1:\2"),
 )
+_APART = re.compile(r"(?<=\d) (?=[年月日号点分百千万亿个岁元块])|(?<=[年月]) (?=\d)")
+_COMPOUND = re.compile(r"(?<![\d.])(\d+)万(\d)千?(?![\d百千万亿.])")
 # A time of the day in Chinese; English puts which half of the day it is in behind it.
 _MORNING = ("上午", "早上", "早晨", "清晨", "凌晨")
 _TIME = re.compile(
@@ -51,13 +50,9 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def counted(sentence: str) -> str:
-    """A Chinese sentence with 3万 as 30,000: no English number has the unit."""
-    return _TEN_THOUSANDS.sub(_in_digits, sentence)
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    return f"{Decimal(match[1]) * _TIMES[match[2]]:,.0f}"
+def close(sentence: str) -> str:
+    """A Chinese sentence with numbers tight to what they count, as chat writes them, and 1万5千 as 1.5万."""
+    return _COMPOUND.sub(r"\1.\2万", _APART.sub("", sentence))
 
 
 def find(sentence: str, direction: Direction) -> Iterator[Span]:
@@ -67,7 +62,7 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
     for span in sorted([*calendar, *protected.checked(sentence, direction)], key=lambda span: (span.start, -span.end)):
         if span.start < done:
             continue
-        patterns = (*((date for date, _ in _DATES) if direction == "zh-en" else (numerals.SCALED,)), _KNOWN[direction])
+        patterns = (*(date for date, _ in _DATES if direction == "zh-en"), numerals.SCALED, _KNOWN[direction])
         unit = next(filter(None, (pattern.match(sentence, span.start) for pattern in patterns)), None)
         done = max(span.end, unit.end() if unit else 0)
         yield Span(span.start, done, "quantity")
@@ -75,8 +70,8 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
 
 def said(quantity: str, direction: Direction) -> str:
     """A date, a time, or a number and its unit, in the other language; the number is not changed."""
-    whole = _in_english(quantity) if direction == "zh-en" else numerals.in_myriads(quantity)
-    return dates.said(quantity, direction) or whole or _with_unit(quantity, direction)
+    whole = dates.said(quantity, direction) or numerals.rescaled(quantity, direction)
+    return whole or (_in_english(quantity) if direction == "zh-en" else "") or _with_unit(quantity, direction)
 
 
 def _in_english(quantity: str) -> str:

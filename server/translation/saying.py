@@ -77,7 +77,7 @@ class Saying:
         if lead and lead.group() and lead.end() < len(sentence):
             return self._marks(lead.group()) + self.said(sentence[lead.end() :], begins=begins)
         if not self._chinese:
-            sentence = _counted(sentence)
+            sentence = _simplified(sentence)
         if meaning := self._lexicon.whole(sentence, self._direction):
             self._result.sures.append(1.0)
             return meaning if begins else _small(meaning)
@@ -204,9 +204,9 @@ def _unmasked(text: str, kept: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _counted(sentence: str) -> str:
-    """A Chinese sentence in simplified characters, with 3万 as 30,000; kept, because it is said to ask and to tell."""
-    return protected.outside(sentence, lambda part: quantities.counted(simplified(part)))
+def _simplified(sentence: str) -> str:
+    """A Chinese sentence in simplified characters, its numbers as chat writes them; kept, as it is asked and told."""
+    return protected.outside(sentence, lambda part: quantities.close(simplified(part)))
 
 
 def _small(meaning: str) -> str:

@@ -55,6 +55,9 @@ def test_what_cannot_be_seen_is_dropped() -> None:
         ("我 有3.5元和 iPhone手机", "I have 3.5 yuan and an iPhone", "我有 3.5 元和 iPhone 手机"),
         ("在12:30见", "see you at 12:30", "在 12:30 见"),
         ("等等...", "wait...", "等等……"),
+        ("等等。", "wait..", "等等……"),
+        ("或者？", "or...?", "或者……？"),
+        ("沙漠...因为", "the desert...cuz", "沙漠……因为"),
         ("他说:「好。」", "He said \"ok.\"", "他说：“好。”"),
         ("这里「很大", "it is big here", "这里很大"),
     ],
@@ -69,6 +72,8 @@ def test_chinese_output_is_written_as_chinese_is(output: str, source: str, writt
         ("hello，world。", "你好，世界。", "Hello, world."),
         ("i think i'm ok .", "我觉得我还行", "I think I'm ok"),
         ("Really ?", "真的！", "Really!"),
+        ("Or?", "还是……？", "Or...?"),
+        ("All right.", "好吧。。", "All right..."),
         ("Bite where?", "咬哪里？！", "Bite where?!"),
         ("it costs 3.5 at 12:30", "12:30要3.5", "It costs 3.5 at 12:30"),
         ("3 people came", "3个人来了，", "3 people came,"),
@@ -89,8 +94,9 @@ def test_inside_a_sentence_an_everyday_word_loses_its_capital_and_a_name_keeps_i
     assert finish.english("Beijing is big", "北京很大", begins=False) == "Beijing is big"
 
 
-def test_ten_thousands_are_counted_out() -> None:
-    assert quantities.counted("有3万人，1.5亿元，3万5") == "有30,000人，150,000,000元，3万5"
+def test_chinese_numbers_are_tight_to_what_they_count() -> None:
+    assert quantities.close("2016 年 5 月有 3 万人，3万5，1万2千元") == "2016年5月有 3万人，3.5万，1.2万元"
+    assert quantities.close("第 3 组 5 人，1万20人") == "第 3 组 5 人，1万20人"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,9 @@ def test_ten_thousands_are_counted_out() -> None:
         ("7 billion", "en-zh", "70亿"),
         ("20 grand", "en-zh", "2万"),
         ("2 thousand", "en-zh", "2000"),
+        ("70亿", "zh-en", "7 billion"),
+        ("428万", "zh-en", "4.28 million"),
+        ("$1.2万", "zh-en", "$12,000"),
         ("50%", "en-zh", "50%"),
         ("7", "en-zh", "7"),
     ],
