@@ -2,11 +2,13 @@
 
     python scripts/bench_quality.py --models ../shared/models/bootstrap --corpus ../shared/corpus --limit 200
 
-Sentences are cut and decoded by the server's own code, with the bundled models' settings.
+Sentences are cut and decoded by the server's own code, with the bundled models' settings. Where the folder has a
+`manifest.json`, each line is said once more as a room would say it: with the lexicon, what is protected, the guards.
 """
 
 import argparse
 import json
+import os
 import random
 import re
 import statistics
@@ -23,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)  # instead of this folder, where models.py would hide the package
 from models.training.text import PLACEHOLDERS  # noqa: E402 - the path is right now
 from scripts.quality_model import Model  # noqa: E402 - likewise
-from server.translation.catalog import Direction  # noqa: E402 - likewise
+from server.translation.catalog import MANIFEST, Direction  # noqa: E402 - likewise
 
 DIRECTIONS: tuple[Direction, ...] = ("en-zh", "zh-en")
 SETS = ("msctd-dev", "bmeld-dev", "microtopia-dev", "flores-dev")
@@ -80,6 +82,17 @@ def public_systems(corpus: Path, direction: str, references: list[str]) -> Itera
         if path.exists():
             outputs = path.read_text(encoding="utf-8").splitlines()[: len(references)]
             yield system, score(direction, outputs, references)
+
+
+def in_a_room(models: Path, direction: Direction, texts: list[str]) -> list[str]:
+    """The lines as readers get them."""
+    command = [sys.executable, "-m", "server.translation", "--to", "en" if direction == "zh-en" else "zh-Hans"]
+    environment = os.environ | {"LIANMAI_MODELS": str(models.resolve())}
+    lines = "".join(" ".join(text.split()) + "\n" for text in texts)
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+    if done.returncode not in (0, 1):  # 1: a line stayed as it was
+        raise SystemExit(done.stderr)
+    return done.stdout.split("\n")[: len(texts)]
 
 
 def placeholder_cases(direction: str, count: int) -> list[str]:
@@ -188,16 +201,18 @@ def speeds(chosen: argparse.Namespace, direction: str) -> dict[str, object]:
 
 def measure(chosen: argparse.Namespace, direction: Direction) -> dict[str, object]:
     """Everything about one direction."""
-    folder = chosen.models / direction
+    folder, listed = chosen.models / direction, (chosen.models / MANIFEST).exists()
     model = Model(folder, direction, threads=chosen.threads, beam=chosen.beam)
     sets = {name: read_set(chosen.corpus, name, direction, chosen.limit) for name in SETS}
     scored = {name: model.scored(lines.sources) for name, lines in sets.items()}
     outputs = {name: [output for output, _ in lines] for name, lines in scored.items()}
+    rooms = {name: in_a_room(chosen.models, direction, lines.sources) for name, lines in sets.items()} if listed else {}
     size = sum(path.stat().st_size for path in folder.iterdir())
     return {
         "beam": model.beam,
         "lines": {name: len(lines.sources) for name, lines in sets.items()},
         "scores": {name: score(direction, outputs[name], sets[name].references) for name in SETS},
+        "in a room": {name: score(direction, outputs, sets[name].references) for name, outputs in rooms.items()},
         "public": dict(public_systems(chosen.corpus, direction, sets["flores-dev"].references)),
         "disk MB": round(size / 1e6, 1),
         "confidence": confidence(sets, scored),
@@ -218,9 +233,10 @@ def table(results: dict[str, dict[str, object]]) -> str:
 
 
 def _scored(result: dict[str, object]) -> Iterator[tuple[str, dict[str, float]]]:
-    scores, public = result["scores"], result["public"]
-    assert isinstance(scores, dict) and isinstance(public, dict)  # noqa: S101 - narrows the types for mypy
+    scores, rooms, public = result["scores"], result["in a room"], result["public"]
+    assert isinstance(scores, dict) and isinstance(rooms, dict) and isinstance(public, dict)  # noqa: S101 - for mypy
     yield from ((f"{name} | this", one) for name, one in scores.items())
+    yield from ((f"{name} | in a room", one) for name, one in rooms.items())
     yield from ((f"flores-dev | {name}", one) for name, one in public.items())
 
 
