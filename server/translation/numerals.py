@@ -22,7 +22,7 @@ _WORDS = (
     | {"once": 1, "twice": 2}
 )
 SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6, "mln": 10**6, "billion": 10**9}
-SCALES |= {"bn": 10**9, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+SCALES |= {"bn": 10**9, "k": 1000, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _WORD = "|".join(sorted(_WORDS.keys() | {"hundred", "thousand", "million", "billion"}, key=len, reverse=True))
 _IN_ENGLISH = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b")
 
@@ -34,15 +34,18 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3})点"
     r"(?:(?P<half>半)|(?P<minutes>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?"
 )
-_CURRENCIES = {"": "", "$": "美元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}
+_CURRENCIES = {None: "", "$": "美元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 SPLIT_TIME = re.compile(r"(?<=\d): (?=\d\d(?!\d))")  # models write `7: 00`
 _STEPS: dict[Direction, tuple[tuple[str, int], ...]] = {
     "en-zh": (("亿", 10**8), ("万", 10**4)),
     "zh-en": ((" billion", 10**9), (" million", 10**6)),
 }
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-SCALED = re.compile(rf"(?<![\d.,])(?P<currency>[$¥€£￥]?)(?P<number>{_DECIMAL})\s?(?P<scale>{_SCALE})(?![a-z])", re.I)
+_SCALE = "|".join(sorted(SCALES.keys() - {"k"}, key=len, reverse=True))  # `$5k` is money, a `5k run` is five kilometres
+SCALED = re.compile(
+    rf"(?<![\d.,])(?P<currency>[$¥€£￥])?(?P<number>{_DECIMAL})\s?(?P<scale>{_SCALE}|(?(currency)k|(?!)))(?![a-z])",
+    re.I,
+)
 
 
 def rescaled(quantity: str, direction: Direction) -> str:
@@ -58,7 +61,7 @@ def rescaled(quantity: str, direction: Direction) -> str:
     said = _plain(number / times) + scale
     if direction == "en-zh":
         return said + _CURRENCIES[match["currency"]]
-    return match["currency"] + (said if scale else f"{number.normalize():,f}")
+    return (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
 
 
 def in_digits(text: str) -> Counter[str]:

@@ -111,9 +111,10 @@ class Saying:
         if answer.fault:
             return self._otherwise(sentence, answer.fault, begins=begins)
         self._result.sures.append(answer.sure)
+        text = quantities.in_its_currency(answer.text, sentence, self._direction)
         if self._chinese:
-            return finish.chinese(answer.text, sentence)
-        return finish.english(answer.text, sentence, begins=begins)
+            return finish.chinese(text, sentence)
+        return finish.english(text, sentence, begins=begins)
 
     def _otherwise(self, sentence: str, fault: str, *, begins: bool) -> str:
         """The second way: around the numbers and names that were lost, or clause by clause."""

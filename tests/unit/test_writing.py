@@ -96,7 +96,25 @@ def test_inside_a_sentence_an_everyday_word_loses_its_capital_and_a_name_keeps_i
 
 def test_chinese_numbers_are_tight_to_what_they_count() -> None:
     assert quantities.close("2016 年 5 月有 3 万人，3万5，1万2千元") == "2016年5月有 3万人，3.5万，1.2万元"
-    assert quantities.close("第 3 组 5 人，1万20人") == "第 3 组 5 人，1万20人"
+    assert quantities.close("第 3 组 5 人，1万20人，1米8") == "第 3 组 5 人，1万20人，1.8米"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "direction", "kept"),
+    [
+        ("The rent is $3,000 a month.", "房租每月3千块", "zh-en", "The rent is 3,000 yuan a month."),
+        ("It's $1.5 million.", "要150万元", "zh-en", "It's 1.5 million yuan."),
+        ("Ten bucks.", "十块钱。", "zh-en", "Ten yuan."),
+        ("Fifty dollars.", "50美元。", "zh-en", "Fifty dollars."),
+        ("Three pieces of cake", "3块蛋糕", "zh-en", "Three pieces of cake"),
+        ("这个要二十块。", "This costs $20.", "en-zh", "这个要二十美元。"),
+        ("给我 5 块钱买三块蛋糕", "five bucks for three pieces of cake", "en-zh", "给我 5 美元买三块蛋糕"),
+        ("二十块", "20 yuan", "en-zh", "二十块"),
+        ("我们一块去", "we go together", "en-zh", "我们一块去"),
+    ],
+)
+def test_money_stays_in_its_currency(text: str, source: str, direction: Direction, kept: str) -> None:
+    assert quantities.in_its_currency(text, source, direction) == kept
 
 
 @pytest.mark.parametrize(
@@ -130,6 +148,8 @@ def test_chinese_numbers_are_tight_to_what_they_count() -> None:
         ("70亿", "zh-en", "7 billion"),
         ("428万", "zh-en", "4.28 million"),
         ("$1.2万", "zh-en", "$12,000"),
+        ("$20k", "en-zh", "2万美元"),
+        ("5k", "en-zh", "5k"),
         ("50%", "en-zh", "50%"),
         ("7", "en-zh", "7"),
     ],
