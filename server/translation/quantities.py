@@ -32,14 +32,6 @@ _DATES = (
     (re.compile(r"(\d{4})年(\d{1,2})月(?!\d)"), r"\2/\1"),
     (re.compile(r"(\d{1,2})点(\d{1,2})分?"), r"\1:\2"),
 )
-# Film dialogue says 块 and "bucks" for one another; between people of two countries they are not the same.
-_COUNT = "一二两三四五六七八九十百千万亿几"
-_IN_YUAN = re.compile(rf"\d ?(?:[百千万亿]\s?)?[块元]|[{_COUNT}](?:块钱|元钱?)|人民币|RMB", re.I)
-_IN_DOLLARS = re.compile(r"\$ ?\d|\b(?:dollars?|bucks?)\b", re.I)
-_ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币元]|[台澳加]币|澳元|加元|yuan|\brmb\b|[€£¥￥]", re.I)
-_DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d)((?: ?(?:thousand|million|billion))?)", re.I)
-_DOLLAR_WORD = re.compile(r"\b(?:US |American )?(?:dollars?|bucks?)\b", re.I)
-_YUAN = re.compile(rf"(?<=[\d{_COUNT}])(\s?)(?:块钱|元钱?|块(?=[，。！？、…\s的吗呢吧了]|$))")
 _APART = re.compile(r"(?<=\d) (?=[年月日号点分百千万亿个岁元块])|(?<=[年月]) (?=\d)")
 _HEIGHT = re.compile(r"(?<!\d)([12])米(\d{1,2})(?!\d)")
 _COMPOUND = re.compile(r"(?<![\d.])(\d+)万(\d)千?(?![\d百千万亿.])")
@@ -62,15 +54,6 @@ _KNOWN = {
 def close(sentence: str) -> str:
     """A Chinese sentence with numbers tight to what they count, as chat writes them; 1万5千 as 1.5万, 1米8 as 1.8米."""
     return _HEIGHT.sub(r"\1.\2米", _COMPOUND.sub(r"\1.\2万", _APART.sub("", sentence)))
-
-
-def in_its_currency(text: str, source: str, direction: Direction) -> str:
-    """The translation with yuan where the source has yuan, and with dollars where it has dollars."""
-    if direction == "zh-en" and _IN_YUAN.search(source) and not _ELSEWHERE.search(source):
-        return _DOLLAR_WORD.sub("yuan", _DOLLAR_SIGN.sub(r"\1\2 yuan", text))
-    if direction == "en-zh" and _IN_DOLLARS.search(source) and not _ELSEWHERE.search(source):
-        return _YUAN.sub(r"\1美元", text)
-    return text
 
 
 def find(sentence: str, direction: Direction) -> Iterator[Span]:

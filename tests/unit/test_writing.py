@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.translation import finish, plain, quantities
+from server.translation import finish, money, plain, quantities
 from server.translation.catalog import Direction
 
 
@@ -114,7 +114,7 @@ def test_chinese_numbers_are_tight_to_what_they_count() -> None:
     ],
 )
 def test_money_stays_in_its_currency(text: str, source: str, direction: Direction, kept: str) -> None:
-    assert quantities.in_its_currency(text, source, direction) == kept
+    assert money.in_its_currency(text, source, direction) == kept
 
 
 @pytest.mark.parametrize(
