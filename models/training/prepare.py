@@ -43,6 +43,8 @@ LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
 # The part kept whose targets are the longest for their sources, in a decay: what a model says comes out shorter than
 # what it learns from, and subtitles are cut to fit the screen as it is.
 FULLEST = {"chat.tvsub": 0.8, "chat.tvsub-joined": 0.8, "chat.msctd": 0.8}
+# Shorter sources are all kept: they have nothing to cut, and "Why?" is as full a translation of 为什么？ as there is.
+SHORT = 12, 36  # characters, of a Chinese source and of an English one
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
 DICTIONARY = "lex.lex-cedict-zh2en.tsv"
 RARE_WORDS = "lex.rare.tsv"  # the whole dictionary's words that the corpus hardly has
@@ -128,10 +130,10 @@ def most_literal(pairs: list[Pair], part: float, lexicon: Lexicon) -> list[Pair]
 
 
 def fullest(pairs: list[Pair], part: float) -> list[Pair]:
-    """The `part` of the (source, target) pairs that have the longest targets among sources of their length."""
+    """The (source, target) pairs, of those with long sources the `part` with the longest targets for their length."""
     sources, targets = (np.array([len(pair[side]) for pair in pairs]) for side in (0, 1))
-    kept = np.zeros(len(pairs), dtype=bool)
-    for length in np.unique(sources):
+    kept = sources < SHORT[not CHINESE.search(pairs[0][0])]
+    for length in np.unique(sources[~kept]):
         alike = np.flatnonzero(sources == length)
         kept[alike] = targets[alike] >= np.quantile(targets[alike], 1 - part)
     return [pair for pair, full in zip(pairs, kept, strict=True) if full]

@@ -141,9 +141,10 @@ def test_some_pairs_are_joined_side_by_side_and_none_is_lost() -> None:
         assert "".join(pair[side] for pair in made).replace(" ", "") == "".join(p[side] for p in pairs).replace(" ", "")
 
 
-def test_the_fullest_pairs_have_the_longest_targets_for_their_sources() -> None:
-    pairs = [("好", "ok"), ("好", "okay"), ("好", "all right"), ("好的", "fine"), ("好的", "that is fine")]
-    assert prepare.fullest(pairs, 0.5) == [("好", "okay"), ("好", "all right"), ("好的", "that is fine")]
+def test_the_fullest_pairs_have_the_longest_targets_for_their_sources_and_short_ones_stay() -> None:
+    short, long, longer = [("好", "ok"), ("好", "all right")], "好" * 12, "好" * 13
+    pairs = [*short, (long, "ok"), (long, "all right"), (longer, "ok"), (long, "fine"), (longer, "that is fine")]
+    assert prepare.fullest(pairs, 0.5) == [*short, (long, "all right"), (long, "fine"), (longer, "that is fine")]
     assert prepare.fullest(pairs, 1.0) == pairs
 
 
