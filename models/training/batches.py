@@ -14,7 +14,7 @@ from torch import Tensor
 
 from .model import Batch
 from .noise import Noise, Pair
-from .prepare import FULLEST, fullest, rate
+from .prepare import CUT, FULLEST, fullest, rate
 from .vocabulary import END, START, UNKNOWN, Vocabulary
 
 SHARD = 20_000  # pairs drawn, disturbed and sorted by length together
@@ -60,7 +60,7 @@ def read_sources(folder: Path, direction: str, *, decay: bool = False) -> list[S
     scale = SHARD / sum(weights.values())
     pairs = {name: _turned(lines, direction) for name, lines in files.items()}
     if decay:
-        pairs |= {name: fullest(pairs[name], part) for name, part in FULLEST.items() if name in pairs}
+        pairs |= {name: fullest(pairs[name], FULLEST[direction]) for name in CUT if name in pairs}
     sources = [Source(pairs[name], round(scale * weights[name])) for name in files]
     return [source for source in sources if source.share]
 
