@@ -194,14 +194,16 @@ def _unmasked(text: str, kept: Mapping[str, str]) -> str:
     """The text with what its placeholders stand for; a Chinese word there has no space beside Chinese characters."""
 
     def put(match: re.Match[str]) -> str:
-        before, after, said = text[: match.start()][-1:], text[match.end() :][:1], kept[match[2]]
+        before, after, said = text[: match.start()][-1:], match["unit"] or text[match.end() :][:1], kept[match[2]]
         # A name or a link that only begins or ends in Chinese keeps its spaces, a number with its unit does not.
         tight = all(han.match(end) or end.isdigit() for end in (said[0], said[-1]))
         left = "" if tight and han.match(said) and han.match(before) else match[1]
         right = "" if tight and han.match(said[-1]) and han.match(after) else match[3]
-        return left + said + right
+        twice = tight and said[-1] == match["unit"]
+        return left + said + ("" if twice else right + match["unit"])
 
-    return re.sub(rf"( ?)({'|'.join(kept)})( ?)", put, text)
+    # A model may say the unit again that the number has with it.
+    return re.sub(rf"( ?)({'|'.join(kept)})( ?)(?P<unit>[年月日号点岁天元人次]?)", put, text)
 
 
 @lru_cache(maxsize=4096)

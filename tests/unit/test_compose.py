@@ -133,6 +133,7 @@ def test_a_stop_before_slang_stays_with_its_sentence() -> None:
     [
         ("We made $7 billion", "zh-Hans", {"We made ⟦0⟧": "我们赚了 ⟦0⟧ 呢。"}, "我们赚了 70 亿美元呢"),
         ("See you at 6pm", "zh-Hans", {"See you at ⟦0⟧": "我们 ⟦0⟧ 见。"}, "我们下午 6 点见"),
+        ("I came 7 years ago", "zh-Hans", {"I came ⟦0⟧ ago.": "我 ⟦0⟧年前来的。"}, "我 7 年前来的"),
         ("我们晚上8点半见吧", "en", {"我们⟦0⟧见吧。": "Let's meet at ⟦0⟧."}, "Let's meet at 8:30 p.m."),
     ],
 )
