@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from server.translation import dates, numerals
+from server.translation import dates, money, numerals
 from server.translation.catalog import Direction
 from server.translation.script import foreign, han, latin, latin_word
 
@@ -37,7 +37,7 @@ def fault(source: str, output: str, direction: Direction) -> str:
         ("placeholder", _placeholders_kept(source, output)),
         ("name", direction == "en-zh" or _names_kept(source, output)),
         ("date", _dates_kept(source, output)),
-        ("number", _numbers_kept(source, output) and _halves_kept(source, output)),
+        ("number", _numbers_kept(source, output) and _halves_kept(source, output) and money.kept(source, output)),
     )
     return next((name for name, passed in checks if not passed), "")
 

@@ -1,16 +1,19 @@
-"""Yuan and dollars, which film dialogue takes for one another ("bucks" is 块 there), kept apart."""
+"""Yuan and dollars, which film dialogue takes for one another ("bucks" is 块 there), kept and kept apart."""
 
 import re
 
 from server.translation.catalog import Direction
 
 _COUNT = "一二两三四五六七八九十百千万亿几"
-_IN_YUAN = re.compile(rf"\d ?(?:[百千万亿]\s?)?[块元]|[{_COUNT}](?:块钱|元钱?)|人民币|RMB", re.I)
-_IN_DOLLARS = re.compile(r"\$ ?\d|\b(?:dollars?|bucks?)\b", re.I)
+_END = r"(?=[，。！？、…,.!?\s的吗呢吧了]|$)"
+_IN_YUAN = re.compile(rf"[\d⟧] ?[百千万亿]?(?:元|块(?:钱|{_END}))|[{_COUNT}](?:块钱|元钱?)|人民币|RMB", re.I)
+_IN_DOLLARS = re.compile(r"\$ ?[\d⟦]|\b(?:dollars?|bucks?)\b", re.I)
 _ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币元]|[台澳加]币|澳元|加元|yuan|\brmb\b|[€£¥￥]", re.I)
-_DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d)((?: ?(?:thousand|million|billion))?)", re.I)
+_DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d|⟦\d⟧)((?: ?(?:thousand|million|billion))?)", re.I)
 _DOLLAR_WORD = re.compile(r"\b(?:US |American )?(?:dollars?|bucks?)\b", re.I)
-_YUAN = re.compile(rf"(?<=[\d{_COUNT}])(\s?)(?:块钱|元钱?|块(?=[，。！？、…\s的吗呢吧了]|$))")
+_YUAN = re.compile(rf"(?<=[\d{_COUNT}⟧])(\s?)(?:块钱|元钱?|块{_END})")
+_AMOUNT = re.compile(rf"[$€£] ?\d|\d ?[百千万亿]?(?:元|块(?:钱|{_END}))")
+_CURRENCY = re.compile(r"[$¥€£￥元块刀]|美金|英镑|yuan|rmb|dollar|buck|euro|pound|grand|cent", re.I)
 
 
 def in_its_currency(text: str, source: str, direction: Direction) -> str:
@@ -20,3 +23,8 @@ def in_its_currency(text: str, source: str, direction: Direction) -> str:
     if direction == "en-zh" and _IN_DOLLARS.search(source) and not _ELSEWHERE.search(source):
         return _YUAN.sub(r"\1美元", text)
     return text
+
+
+def kept(source: str, output: str) -> bool:
+    """Whether an amount of money in the source is still one of money in the output."""
+    return not _AMOUNT.search(source) or bool(_CURRENCY.search(output))
