@@ -1,10 +1,13 @@
-"""The numbers that a text says, in digits or in words, so that "thirty", "30" and "三十" are one."""
+"""The numbers that a text says, in digits or in words: "thirty", "30" and "三十" are one, and digits stay digits."""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
+from server.translation import dates
 from server.translation.catalog import Direction
 from server.translation.protected import numbers
 
@@ -15,23 +18,22 @@ _UNITS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _CARDINALS = {name: number for number, name in enumerate(_UNITS)} | dict(zip(_TENS, range(20, 100, 10), strict=True))
 _IRREGULAR = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
-_WORDS = (
-    _CARDINALS
-    | {(name[:-1] + "ie" if name.endswith("y") else name) + "th": number for name, number in _CARDINALS.items()}
-    | _IRREGULAR
-    | {"once": 1, "twice": 2}
-)
+_ORDINALS = _IRREGULAR | {
+    (name[:-1] + "ie" if name.endswith("y") else name) + "th": number for name, number in _CARDINALS.items()
+}
+_TIMES = {"once": 1, "twice": 2}
+_WORDS = _CARDINALS | _ORDINALS | _TIMES
 SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6, "mln": 10**6, "billion": 10**9}
 SCALES |= {"bn": 10**9, "k": 1000, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _WORD = "|".join(sorted(_WORDS.keys() | {"hundred", "thousand", "million", "billion"}, key=len, reverse=True))
-_IN_ENGLISH = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b")
+_IN_ENGLISH = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.I)
 
-_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _IN_CHINESE = re.compile(f"[{''.join(_DIGITS | _PLACES | _MYRIADS)}]+")
 _CLOCK = re.compile(
-    r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3})点"
+    r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?点"
     r"(?:(?P<half>半)|(?P<minutes>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?"
 )
 _CURRENCIES = {None: "", "$": "美元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}
@@ -64,36 +66,92 @@ def rescaled(quantity: str, direction: Direction) -> str:
     return (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
 
 
+class Number(NamedTuple):
+    """A number from `start` to `end` of a text, in digits or in words.
+
+    Its `value` is a decimal without needless zeros, or a time as `9:30`, at the hour `9`.
+    """
+
+    start: int
+    end: int
+    value: str
+    in_words: bool
+
+
+def find(text: str) -> Iterator[Number]:
+    """Every number of the text."""
+    readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+        (SCALED, lambda match: _decimal(match["number"], SCALES[match["scale"].lower()])),
+        (_CLOCK, _time),
+        (numbers, lambda match: _canonical(_core(match.group()))),
+        (_IN_ENGLISH, lambda match: str(english(match.group().lower()))),
+        (_IN_CHINESE, lambda match: str(chinese(match.group()))),
+    )
+    for pattern, value in readers:
+        for match in pattern.finditer(text):
+            yield Number(*match.span(), value(match), not any(map(str.isdigit, match.group())))
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+
+
 def in_digits(text: str) -> Counter[str]:
-    """The numbers that are written in digits: decimals without needless zeros, times as `9:30` or, at the hour, `9`."""
-    return Counter(_digits(text))
+    """The values of the numbers that are written in digits, and how often each comes."""
+    return Counter(number.value for number in find(SPLIT_TIME.sub(":", text)) if not number.in_words)
 
 
 def said(text: str) -> Counter[str]:
-    """All the numbers, those in words too."""
-    return Counter(_digits(text)) + Counter(_in_words(text))
+    """The values of all the numbers, of those in words too."""
+    return Counter(number.value for number in find(SPLIT_TIME.sub(":", text)))
 
 
-def _digits(text: str) -> Iterator[str]:
+def rewritten(text: str, source: str, direction: Direction) -> str:
+    """The translation with the source's numbers in digits, as they are written there, where a model wrote words."""
+    if not any(map(str.isdigit, source)):
+        return text
     text = SPLIT_TIME.sub(":", text)
-    for match in SCALED.finditer(text):
-        yield _decimal(match["number"], SCALES[match["scale"].lower()])
-    text = SCALED.sub(" ", text)
-    for match in _CLOCK.finditer(text):
-        if match["hour"].isdigit():
-            yield _time(match)
-    for match in numbers.finditer(_CLOCK.sub(" ", text)):
-        yield _canonical(match.group().strip("$¥€£￥%‰％°CF -−"))
+    dated = list(dates.find(text))
+    spare = [one for one in sorted(find(text)) if not any(date.start <= one.start < date.end for date in dated)]
+    by: list[tuple[Number, str]] = []
+    for value, writing in _written(dates.without_months(source), direction):
+        same = [one for one in spare if one.value == value]
+        chosen = next((one for one in same if writing in text[one.start : one.end]), same[0] if same else None)
+        if chosen:
+            spare.remove(chosen)
+            by.append((chosen, writing))
+    for one, writing in sorted(by, reverse=True):
+        chunk = text[one.start : one.end]
+        if writing not in chunk:
+            text = text[: one.start] + _like(chunk, writing) + text[one.end :]
+    return text
 
 
-def _in_words(text: str) -> Iterator[str]:
-    text = SCALED.sub(" ", text)
-    for match in _CLOCK.finditer(text):
-        if not match["hour"].isdigit():
-            yield _time(match)
-    text = _CLOCK.sub(" ", text)
-    yield from (str(english(words)) for words in _IN_ENGLISH.findall(text.lower()))
-    yield from (str(chinese(characters)) for characters in _IN_CHINESE.findall(text))
+def _written(source: str, direction: Direction) -> Iterator[tuple[str, str]]:
+    """The value of each number that the source has in digits, and how the other language writes it."""
+    for number in sorted(find(source)):
+        chunk = source[number.start : number.end]
+        if SCALED.fullmatch(chunk):
+            yield number.value, rescaled(_core(chunk), direction)
+        elif not number.in_words:
+            yield number.value, number.value if _CLOCK.fullmatch(chunk) else unicodedata.normalize("NFKC", _core(chunk))
+
+
+def _core(number: str) -> str:
+    """The number without a currency's or a unit's sign."""
+    return number.strip("$¥€£￥%‰％°CF -−")
+
+
+def _like(chunk: str, writing: str) -> str:
+    """The number in the place of another writing of it: `3rd` for `third`, `2 times` for `twice`, `5点` for `五点`."""
+    if _CLOCK.fullmatch(chunk):
+        return writing if ":" in writing else f"{writing}点"
+    if any(map(str.isdigit, chunk)):
+        return chunk.replace(_core(chunk), writing)
+    last = chunk.lower().rpartition(" ")[2].rpartition("-")[2]
+    if last in _TIMES:
+        return f"{writing} {'time' if writing == '1' else 'times'}"
+    if last not in _ORDINALS:
+        return writing
+    teens = writing[-2:-1] == "1"
+    return writing + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(writing[-1], "th"))
 
 
 def _time(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.translation import finish, money, plain, protected, quantities
+from server.translation import finish, money, numerals, plain, protected, quantities
 from server.translation.catalog import Direction
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
@@ -111,7 +111,8 @@ class Saying:
         if answer.fault:
             return self._otherwise(sentence, answer.fault, begins=begins)
         self._result.sures.append(answer.sure)
-        text = money.in_its_currency(answer.text, sentence, self._direction)
+        text = numerals.rewritten(answer.text, sentence, self._direction)
+        text = money.in_its_currency(text, sentence, self._direction)
         if self._chinese:
             return finish.chinese(text, sentence)
         return finish.english(text, sentence, begins=begins)

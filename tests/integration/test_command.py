@@ -10,8 +10,6 @@ from pathlib import Path
 
 import msgspec
 
-from server.translation import numerals
-
 TRANSLATE = (sys.executable, "-m", "server.translation")
 
 
@@ -67,7 +65,7 @@ async def test_a_line_too_long_is_shown_as_it_was_and_told_on_standard_error() -
 async def test_two_hundred_lines_come_out_in_their_order() -> None:
     lines = "".join(f"I have {number} cats\n" for number in range(200)).encode()
     _, out, _ = await run("--to", "zh-Hans", lines=lines)
-    assert [numerals.said(line)[str(number)] for number, line in enumerate(out)] == [1] * 200
+    assert [str(number) in line for number, line in enumerate(out)] == [True] * 200
 
 
 async def test_even_a_stopped_engine_dies_with_a_server_that_is_killed() -> None:

@@ -124,7 +124,7 @@ def test_traditional_chinese_is_simplified_before_it_is_asked() -> None:
 def test_a_stop_before_slang_stays_with_its_sentence() -> None:
     assert asked("The alarm is at 5 a.m., dude", "zh-Hans") == ["The alarm is at 5 a.m."]
     answers = {"The alarm is at 5 a.m.": "闹钟是早上五点。", "I waited...": "我等了……"}
-    assert composed("The alarm is at 5 a.m., dude", "zh-Hans", answers).text == "闹钟是早上五点，兄弟"
+    assert composed("The alarm is at 5 a.m., dude", "zh-Hans", answers).text == "闹钟是早上 5 点，兄弟"
     assert composed("I waited..., lol", "zh-Hans", answers).text == "我等了……哈哈哈"
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.translation import numerals
+from server.translation.catalog import Direction
 
 
 @pytest.mark.parametrize(
@@ -53,11 +54,42 @@ def test_digits_say_numbers(text: str, numbers: list[str]) -> None:
     assert numerals.said(text) == numerals.in_digits(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "direction", "written"),
+    [
+        ("三十分钟", "30 minutes", "en-zh", "30分钟"),
+        ("三月我有三只猫", "I have 3 cats in March", "en-zh", "三月我有3只猫"),
+        ("演出七点开始", "The show starts at 7:00", "en-zh", "演出7:00开始"),
+        ("你 2 点到", "be there at 2:00", "en-zh", "你 2:00到"),
+        ("早上五点", "5 a.m.", "en-zh", "早上5点"),
+        ("十八届", "18th", "en-zh", "18届"),
+        ("我赚了一千万美元", "I made $10 million", "en-zh", "我赚了1000万美元"),
+        ("打911", "call 9-1-1", "en-zh", "打9-1-1"),
+        ("I was in third grade", "我3年级", "zh-en", "I was in 3rd grade"),
+        ("The twenty-first", "第21个", "zh-en", "The 21st"),
+        ("the thirteenth", "第13个", "zh-en", "the 13th"),
+        ("I went twice", "我去了2次", "zh-en", "I went 2 times"),
+        ("Seven billion people", "70亿人", "zh-en", "7 billion people"),
+        ("It starts at 7: 00", "7点开始", "zh-en", "It starts at 7:00"),
+        ("$1,000", "1000美元", "zh-en", "$1000"),
+        ("I leave on March 5", "我3月5号走", "zh-en", "I leave on March 5"),
+        ("two cats", "两只猫", "zh-en", "two cats"),
+        ("2 of 2", "2个里的2个", "zh-en", "2 of 2"),
+    ],
+)
+def test_digits_stay_as_they_are_written(text: str, source: str, direction: Direction, written: str) -> None:
+    assert numerals.rewritten(text, source, direction) == written
+
+
 @given(st.integers(0, 10**9))
 def test_an_english_number_means_the_same_in_myriads(number: int) -> None:
     assert numerals.in_digits(numerals.rescaled(f"{number} thousand", "en-zh")) == {str(1000 * number): 1}
 
 
-@given(st.text(alphabet="0123456789.,:/-$% 点半分万亿千百十零一二两三九twohundred half"))
-def test_any_text_is_read(text: str) -> None:
+ANY = st.text(alphabet="0123456789.,:/-$% 点半分万亿千百十零一二两三九twohundred half")
+
+
+@given(ANY, ANY)
+def test_any_text_is_read(text: str, source: str) -> None:
     assert numerals.in_digits(text) <= numerals.said(text)
+    assert bool(numerals.rewritten(text, source, "zh-en")) == bool(text)
