@@ -37,7 +37,7 @@ def fault(source: str, output: str, direction: Direction) -> str:
         ("placeholder", _placeholders_kept(source, output)),
         ("name", direction == "en-zh" or _names_kept(source, output)),
         ("date", _dates_kept(source, output)),
-        ("number", _numbers_kept(source, output) and _halves_kept(source, output) and money.kept(source, output)),
+        ("number", not _may_count(source, output) or _amounts_kept(source, output)),
     )
     return next((name for name, passed in checks if not passed), "")
 
@@ -105,10 +105,17 @@ def _dates_kept(source: str, output: str) -> bool:
     return not wanted or wanted <= dates.named(output)
 
 
+def _may_count(source: str, output: str) -> bool:
+    return bool(_MAY_COUNT.search(source) or _MAY_COUNT.search(output))
+
+
+def _amounts_kept(source: str, output: str) -> bool:
+    """Whether the numbers, the half of the day of each time, and money as money are still there."""
+    return _numbers_kept(source, output) and _halves_kept(source, output) and money.kept(source, output)
+
+
 def _numbers_kept(source: str, output: str) -> bool:
     """Every number of the source as often as there, in digits or words; none made up unless the source has words."""
-    if not _MAY_COUNT.search(source) and not _MAY_COUNT.search(output):
-        return True
     source, output = dates.without_months(source), dates.without_months(output)
     given, got, said = numerals.in_digits(source), numerals.in_digits(output), numerals.said(output)
     if any(said[number] < count or got[number] > count for number, count in given.items()):
