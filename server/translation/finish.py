@@ -94,13 +94,13 @@ def _ended(text: str, source: str, marks: str) -> str:
     wanted, has = "" if _DOTTED.search(source) else end_of(source), end_of(text)  # The stop of `7 a.m.` is the word's.
     if wanted in ("", ".") and _DOTTED.search(text):
         return text
-    if wanted == "" and has.startswith("?"):
+    if wanted == "" and "?" in has:
         wanted = "?"
     tail = _CLOSED_TAIL.search(text)
     body, closing = (text[: tail.start()], tail[1]) if tail else (text, "")
     dots = "……" if stop == "。" else "..."
-    said = {"": "", ".": stop, "!": shout, "?": ask, "?!": ask + shout, "…": dots, "…?": dots + ask}
-    return body + (said | {"~": "~", ",": comma})[wanted] + closing
+    one = {"": "", ".": stop, "!": shout, "?": ask, "~": "~", ",": comma}
+    return body + {**one, "?!": ask + shout, "…": dots, "…?": dots + ask}[wanted] + closing
 
 
 def end_of(text: str) -> str:

@@ -71,7 +71,7 @@ class Lexicon:
     def _meaning(self, sentence: str, direction: Direction) -> str | None:
         """What the whole sentence means, ending as it ends, if it is an entry."""
         key = _folded(sentence)
-        asks = end_of(sentence).startswith("?")
+        asks = "?" in end_of(sentence)
         for form in (*((f"{form}?" for form in _relaxed(key)) if asks else ()), *_relaxed(key)):
             if meaning := self._whole[direction].get(form):
                 return _ending(meaning, sentence)
@@ -173,8 +173,8 @@ def _relaxed(key: str) -> Iterator[str]:
 
 def _ending(meaning: str, sentence: str) -> str:
     """The meaning with the sentence's mark at its end, or its own if the sentence has none or only a stop."""
-    mark, own = end_of(sentence), end_of(meaning)
-    if mark in ("", "…") or own == "…" or (own == "?" and mark != "?!") or (own and mark in (".", ",")):
+    mark, own = end_of(sentence).removeprefix("…"), end_of(meaning)
+    if not mark or own == "…" or (own == "?" and mark != "?!") or (own and mark in (".", ",")):
         return meaning
     wide = {"!": "！", "?": "？", "?!": "？！", "~": "～", ".": "。", ",": "，"} if han.search(meaning) else {}
     return _FINAL.sub("", meaning) + wide.get(mark, mark)

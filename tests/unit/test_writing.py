@@ -73,6 +73,7 @@ def test_chinese_output_is_written_as_chinese_is(output: str, source: str, writt
         ("i think i'm ok .", "我觉得我还行", "I think I'm ok"),
         ("Really ?", "真的！", "Really!"),
         ("Or?", "还是……？", "Or...?"),
+        ("Or...?", "还是", "Or?"),
         ("All right.", "好吧。。", "All right..."),
         ("Bite where?", "咬哪里？！", "Bite where?!"),
         ("it costs 3.5 at 12:30", "12:30要3.5", "It costs 3.5 at 12:30"),
