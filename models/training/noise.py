@@ -69,7 +69,7 @@ class Noise:
         return change(pair, rng)
 
     def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
-        """The pair with some of what both sides share, or a mention, picture or link at an edge, as placeholders."""
+        """The pair with what both sides share, or what is at an edge, as placeholders; or with a rare word in it."""
         names, found = numbered(rng), self.shared(*pair)
         filled = self.filled(pair, rng.choice(found), rng) if found and rng.random() < FILLED else pair
         if filled != pair:

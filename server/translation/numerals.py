@@ -58,7 +58,7 @@ def rescaled(quantity: str, direction: Direction) -> str:
     match = SCALED.fullmatch(quantity)
     if not match:
         return ""
-    number = Decimal(match["number"].replace(",", "")) * SCALES[match["scale"].lower()]
+    number = _amount(match)
     scale, times = next((step for step in _STEPS[direction] if number >= step[1]), ("", 1))
     said = _plain(number / times) + scale
     if direction == "en-zh":
@@ -81,7 +81,7 @@ class Number(NamedTuple):
 def find(text: str) -> Iterator[Number]:
     """Every number of the text."""
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-        (SCALED, lambda match: _decimal(match["number"], SCALES[match["scale"].lower()])),
+        (SCALED, lambda match: _plain(_amount(match))),
         (_CLOCK, _time),
         (numbers, lambda match: _canonical(_core(match.group()))),
         (_IN_ENGLISH, lambda match: str(english(match.group().lower()))),
@@ -165,12 +165,12 @@ def _canonical(number: str) -> str:
     if re.fullmatch(r"\d(?:-\d){2,}", number):
         number = number.replace("-", "")
     number = number.removesuffix(":00")
-    return _decimal(number) if re.fullmatch(_DECIMAL, number) else number
+    return _plain(Decimal(number.replace(",", ""))) if re.fullmatch(_DECIMAL, number) else number
 
 
-def _decimal(number: str, scale: int = 1) -> str:
-    exact = Decimal(number.replace(",", ""))
-    return _plain(exact * scale if scale > 1 else exact)
+def _amount(match: re.Match[str]) -> Decimal:
+    """What a number with its scale comes to."""
+    return Decimal(match["number"].replace(",", "")) * SCALES[match["scale"].lower()]
 
 
 def _plain(number: Decimal) -> str:
@@ -181,7 +181,7 @@ def _plain(number: Decimal) -> str:
 def english(words: str) -> int:
     """What the words say: `two hundred and five`, `nineteen ninety-four`, `third`."""
     total, part = 0, 0
-    for word in re.findall("[a-z]+", words.removesuffix(" and")):
+    for word in re.findall("[a-z]+", words):
         if word == "hundred":
             part = 100 * max(1, part)
         elif word in SCALES:

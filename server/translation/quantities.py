@@ -36,9 +36,9 @@ _APART = re.compile(r"(?<=\d) (?=[年月日号点分百千万亿个岁元块])|(
 _HEIGHT = re.compile(r"(?<!\d)([12])米(\d{1,2})(?!\d)")
 _COMPOUND = re.compile(r"(?<![\d.])(\d+)万(\d)千?(?![\d百千万亿.])")
 # A time of the day in Chinese; English puts which half of the day it is in behind it.
-_MORNING = ("上午", "早上", "早晨", "清晨", "凌晨")
+MORNING, AFTERNOON = ("上午", "早上", "早晨", "清晨", "凌晨"), ("下午", "晚上", "傍晚", "夜里")
 _TIME = re.compile(
-    rf"(?P<part>{'|'.join(_MORNING)}|下午|晚上|傍晚|夜里)(?P<hour>1[0-2]|[1-9])"
+    rf"(?P<part>{'|'.join(MORNING + AFTERNOON)})(?P<hour>1[0-2]|[1-9])"
     r"(?:点(?:(?P<half>半)|(?P<past>[0-5]?\d)分?)?(?!\d)|:(?P<minutes>[0-5]\d))"
 )
 _KNOWN = {
@@ -79,7 +79,7 @@ def _in_english(quantity: str) -> str:
     """A Chinese date in digits or a time of the day, else nothing; twelve at night is in the morning."""
     if match := _TIME.fullmatch(quantity):
         hour, minutes = int(match["hour"]), 30 if match["half"] else int(match["past"] or match["minutes"] or 0)
-        morning = match["part"] in _MORNING or (hour == 12 and match["part"] in ("晚上", "夜里"))
+        morning = match["part"] in MORNING or (hour == 12 and match["part"] in ("晚上", "夜里"))
         return f"{hour}:{minutes:02} {'a.m.' if morning else 'p.m.'}"
     return next((date.sub(form, quantity) for date, form in _DATES if date.fullmatch(quantity)), "")
 
