@@ -3,6 +3,7 @@
     python -m models.training en-zh                        # all of it, from multilingual-e5-small
     python -m models.training en-zh --minutes 600          # more of the trunk first: it goes on where it stopped
     python -m models.training en-zh --only decay --decay 12   # one step alone
+    python -m models.training en-zh --start models/en-zh --only interpolate   # before a decay, to go on from a model
 
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
@@ -23,6 +24,7 @@ from .export import export
 from .train import Recipe, Run, Trainer, earlier, read_progress, read_weights
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
+EXTRA = ("interpolate",)
 SCORER = Path(__file__).resolve().parents[2] / "scripts" / "bench_quality.py"
 
 
@@ -39,7 +41,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=Recipe.rate, help="the decoder's; the encoder has half")
     parser.add_argument("--tokens", type=int, default=Recipe.tokens, help="of a batch, on its longer side")
     parser.add_argument("--seed", type=int, default=Recipe.seed, help="of the data's order")
-    parser.add_argument("--only", choices=STEPS, help="one step; without it all")
+    parser.add_argument("--pairs", type=int, default=240_000, help="to interpolate")
+    parser.add_argument("--only", choices=STEPS + EXTRA, help="one step; without it all but interpolate")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
@@ -112,6 +115,8 @@ def main() -> None:
         (work / "pid").write_text(str(os.getpid()))
     if "prepare" in steps:
         direction.prepare()
+    if "interpolate" in steps:
+        direction.interpolate(chosen.pairs)
     if "trunk" in steps:
         train_trunk(direction, chosen)
     if "decay" in steps:

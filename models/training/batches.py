@@ -12,9 +12,20 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from .frequency import without_common
 from .model import Batch
 from .noise import Noise, Pair
-from .prepare import CUT, FULLEST, fullest, rate
+from .prepare import (
+    BESIDE_INTERPOLATED,
+    CUT,
+    DECAY,
+    FREQUENT,
+    FULLEST,
+    INTERPOLATED,
+    fullest,
+    rate,
+    read_lines,
+)
 from .vocabulary import END, START, UNKNOWN, Vocabulary
 
 SHARD = 20_000  # pairs drawn, disturbed and sorted by length together
@@ -54,20 +65,24 @@ def _order(size: int, seed: int, turn: int) -> npt.NDArray[np.int64]:
 
 
 def read_sources(folder: Path, direction: str, *, decay: bool = False) -> list[Source]:
-    """Every prepared source, or its fullest part, turned to the direction, with its share of a shard by its rate."""
-    files = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.glob("*.tsv"))}
-    weights = {name: rate(name, decay=decay) * len(lines) for name, lines in files.items()}
+    """Every prepared source and the direction's own, with its share of a shard by its rate.
+
+    In a decay subtitles are cut to their fullest part, and are among those with interpolated targets, if there are any.
+    """
+    files = {path.stem: read_lines(path, direction) for path in sorted(folder.glob("*.tsv"))}
+    own = {name: folder.parent / direction / f"{name}.tsv" for name in (FREQUENT, INTERPOLATED)}
+    if own[FREQUENT].exists():
+        files |= {name: without_common(files[name]) for name in CUT if name in files}
+        files[FREQUENT] = read_lines(own[FREQUENT], direction)
+    if decay and own[INTERPOLATED].exists():
+        files[INTERPOLATED] = read_lines(own[INTERPOLATED], direction)
+    changed = (DECAY if decay else {}) | (BESIDE_INTERPOLATED if INTERPOLATED in files else {})
+    weights = {name: rate(name, changed) * len(pairs) for name, pairs in files.items()}
     scale = SHARD / sum(weights.values())
-    pairs = {name: _turned(lines, direction) for name, lines in files.items()}
     if decay:
-        pairs |= {name: fullest(pairs[name], FULLEST[direction]) for name in CUT if name in pairs}
-    sources = [Source(pairs[name], round(scale * weights[name])) for name in files]
+        files |= {name: fullest(files[name], FULLEST[direction]) for name in CUT if name in files}
+    sources = [Source(pairs, round(scale * weights[name])) for name, pairs in files.items()]
     return [source for source in sources if source.share]
-
-
-def _turned(lines: list[str], direction: str) -> list[Pair]:
-    pairs = [line.split("\t") for line in lines]
-    return [(english, chinese) if direction == "en-zh" else (chinese, english) for english, chinese in pairs]
 
 
 class Stream:

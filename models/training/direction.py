@@ -1,15 +1,21 @@
 """One direction's files, vocabularies, starting weights and data."""
 
+import random
 from pathlib import Path
 
 from . import prepare, starting, vocabulary, weights
 from .batches import Stream, encode, group_by_length, pad, read_sources
+from .frequency import frequent, without_common
+from .interpolate import interpolated
+from .lexicon import Floats
 from .model import Batch
-from .noise import TRADITIONAL, Noise
+from .noise import TRADITIONAL, Noise, Pair
+from .prepare import FREQUENT, INTERPOLATED, read_lines, turned
 from .train import Recipe, earlier, read_weights
 from .vocabulary import Vocabulary
 
 HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
+SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
 EARLIER_SHARE = 0.4  # of the exported weights; the last ones have the rest
 RARE = 20  # characters that occur less often in the corpus get no piece
@@ -24,6 +30,7 @@ class Direction:
         self.folder.mkdir(exist_ok=True)
         self.start = start or self.folder / "start"
         self.trunk, self.branch = self.folder / "trunk.pt", self.folder / "decay.pt"
+        self.frequent, self.interpolated = self.folder / f"{FREQUENT}.tsv", self.folder / f"{INTERPOLATED}.tsv"
         self.exported = work / "export" / name
 
     def prepare(self) -> None:
@@ -32,11 +39,25 @@ class Direction:
         if not (self.start / "source.spm").exists():
             self._prune()
         prepare.clean(self.work, self.start / "source.spm")
+        if not self.frequent.exists():
+            self._redraw()
         if not (self.folder / "target.spm").exists():
             for side, texts in zip(TABLES, self._texts(), strict=True):
                 old = Vocabulary(self.start / f"{side}.spm")
                 lacking = vocabulary.missing_characters(old, texts, RARE)
                 vocabulary.extend(old.path, self.folder / f"{side}.spm", lacking)
+
+    def _redraw(self) -> None:
+        """Write the common lines of the subtitles, each translation as often as it is likely to be said."""
+        folder, source = self.work / "prepared", int(self.name == "zh-en")
+        lexicon = prepare.learnt(folder, self.start / "source.spm")
+        parts = [read_lines(folder / f"{name}.tsv", self.name) for name in prepare.CUT]
+
+        def likelihood(pairs: list[Pair]) -> Floats:
+            return lexicon.likelihood(turned(pairs, self.name), source)
+
+        drawn = [pair for part in parts for pair in frequent(part, likelihood)]
+        prepare.write_pairs(self.frequent, turned(drawn, self.name))
 
     def _texts(self) -> tuple[list[str], list[str]]:
         """All prepared sources and targets; Chinese sources in traditional characters too."""
@@ -76,6 +97,14 @@ class Direction:
         if not earlier(self.branch).exists():
             return last
         return weights.mean(last, read_weights(earlier(self.branch)), EARLIER_SHARE)
+
+    def interpolate(self, count: int) -> None:
+        """Write so many of the subtitles that a decay draws from, with targets that the start's model says itself."""
+        parts = [read_lines(self.work / "prepared" / f"{name}.tsv", self.name) for name in SUBTITLES]
+        least = prepare.FULLEST[self.name]
+        pairs = [pair for part in parts for pair in prepare.fullest(without_common(part), least)]
+        drawn = random.Random(0).sample(pairs, min(count, len(pairs)))  # noqa: S311 - reproducible, not secret
+        prepare.write_pairs(self.interpolated, turned(list(interpolated(self.start, drawn)), self.name))
 
     def stream(self, recipe: Recipe, *, decay: bool = False) -> Stream:
         """The training batches."""

@@ -36,6 +36,11 @@ class Lexicon:
         parts = [self._given(block, 0) + self._given(block, 1) for block in self._blocks(pairs)]
         return np.concatenate(parts)
 
+    def likelihood(self, pairs: list[Pair], side: int) -> Floats:
+        """Log likelihood of each whole text of that side given the other side's."""
+        parts = [self._given(block, 1 - side) * (block[side] >= 0).sum(1) for block in self._blocks(pairs)]
+        return np.concatenate(parts)
+
     def mutual(self, least: float) -> Iterator[Pair]:
         """Words of the first language and the pieces of the second that each gives the other at least that chance."""
         both = np.minimum(self.tables[0], self.tables[1].T)[1:WORDS, 1:WORDS]

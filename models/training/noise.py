@@ -28,7 +28,7 @@ NAMES = dict(_beside("names.tsv"))
 # Made-up lines around several names, places or things, none of them a case of `fixtures.json`, and how often one comes.
 FRAMED = 0.007
 # How often a pair in which something is found gets a rare word there, so that those are met in sentences.
-FILLED = 0.3
+FILLED = 0.5
 DETERMINER = r"\b(?:[Aa]n?|[Tt]he|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir)"
 NOUN = DETERMINER + r" {}(?=[.,;:!?]|$| (?:of|in|on|at|for|and|is|was)\b)"
 IS_NOUN = re.compile("[a-z]+(?:ion|ment|ness|ity|ism|ist|ology|[ae]nce|ture|ship|scope|meter|er|or|age|cy|graphy|itis)")

