@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.translation import finish, money, numerals, plain, protected, quantities
+from server.translation import discounts, finish, money, numerals, plain, protected, quantities
 from server.translation.catalog import Direction
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
@@ -76,8 +76,7 @@ class Saying:
         lead = _LEAD.match(sentence)
         if lead and lead.group() and lead.end() < len(sentence):
             return self._marks(lead.group()) + self.said(sentence[lead.end() :], begins=begins)
-        if not self._chinese:
-            sentence = _simplified(sentence)
+        sentence = _prepared(sentence, self._direction)
         if meaning := self._lexicon.whole(sentence, self._direction):
             self._result.sures.append(1.0)
             return meaning if begins else _small(meaning)
@@ -208,9 +207,15 @@ def _unmasked(text: str, kept: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _simplified(sentence: str) -> str:
-    """A Chinese sentence in simplified characters, its numbers as chat writes them; kept, as it is asked and told."""
-    return protected.outside(sentence, lambda part: quantities.close(simplified(part)))
+def _prepared(sentence: str, direction: Direction) -> str:
+    """A sentence with its discounts spelt out, a Chinese one in simplified characters too and its numbers as chat
+    writes them; kept, as it is asked and told."""
+
+    def change(part: str) -> str:
+        part = quantities.close(simplified(part)) if direction == "zh-en" else part
+        return discounts.spelt_out(part, direction)
+
+    return protected.outside(sentence, change)
 
 
 def _small(meaning: str) -> str:
