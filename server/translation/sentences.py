@@ -1,7 +1,7 @@
 """One sentence through the engine: from the cache if known, guarded, and tried another way when it comes out bad."""
 
 from server.metrics import Metrics
-from server.translation import guards
+from server.translation import guards, negation
 from server.translation.batching import Batcher, Unanswered
 from server.translation.cache import Cache
 from server.translation.frames import Hypothesis
@@ -29,11 +29,23 @@ class Sentences:
             return Answer("", 0.0, error.reason)
 
     async def _made(self, ask: Ask, *, live: bool) -> Answer:
-        first = await self._batcher.translate(ask.direction, ask.sentence, live=live)
-        answer = _first_good(ask, first)
-        if not answer.fault:
-            return answer
-        return _first_good(ask, await self._batcher.translate(ask.direction, ask.sentence, live=live, careful=True))
+        first = _first_good(ask, await self._batcher.translate(ask.direction, ask.sentence, live=live))
+        if not first.fault and not _lost_not(ask, first.text):
+            return first
+        try:
+            others = await self._batcher.translate(ask.direction, ask.sentence, live=live, careful=True)
+        except Unanswered:
+            if first.fault:
+                raise
+            return first
+        if first.fault:
+            return _first_good(ask, others)
+        denying = _first_good(ask, [other for other in others if not _lost_not(ask, other.text)])
+        return first if denying.fault else denying
+
+
+def _lost_not(ask: Ask, text: str) -> bool:
+    return negation.lost(ask.sentence, text, ask.direction)
 
 
 def _first_good(ask: Ask, hypotheses: list[Hypothesis]) -> Answer:

@@ -1,0 +1,31 @@
+"""Whether a translation has lost the source's "not", which turns what somebody said into its opposite."""
+
+import re
+
+from server.translation.catalog import Direction
+
+_CHINESE = re.compile(
+    r"(?<![对好了差受是能可时刻])不(?![错过管但仅只久断同如满论然得少止禁惜幸愧妨妙至料凡时知是就尽用停]|好意思|可能不|会有问题|一样)"
+    r"|(?<!时)没(?![准错事]|关系|问题)|别(?![人的墅扭针名处具提管了]|担心)|无法|从未|并非"
+)
+_ASKED = re.compile(r"(.)[不没]\1|有没有|吗")  # 去不去 asks, and a question with 不 often expects a yes
+_ENGLISH = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
+_NO_NEGATION = re.compile(r"n['’]t (?:you|we|they|he|she|it|i)\b|\b(?:why|can['’]t wait|not only)\b|\?$", re.I)
+_KEPT: dict[Direction, re.Pattern[str]] = {
+    "zh-en": re.compile(
+        r"\b(?:no|not|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely|stop|quit|gone|wrong|bad|"
+        r"un(?!til|der|cle|it|ion)\w+|in\w+able|dis\w+|less|\w+less|fail\w*|refuse\w*|lack\w*|miss\w*|hate\w*)\b|n['’]t\b"
+        r"|\btoo\b.+\bto\b",
+        re.I,
+    ),
+    "en-zh": re.compile("[不没别无未非勿甭难拒失免否]"),
+}
+
+
+def lost(source: str, output: str, direction: Direction) -> bool:
+    """Whether the source denies something once and the output denies nothing; a rough look, that rules nothing out."""
+    if direction == "zh-en":
+        denied = len(_CHINESE.findall(source)) == 1 and not _ASKED.search(source)
+    else:
+        denied = len(_ENGLISH.findall(source)) == 1 and not _NO_NEGATION.search(source)
+    return denied and not _KEPT[direction].search(output)
