@@ -8,6 +8,7 @@ from server.translation import finish, plain, protected
 from server.translation.catalog import Direction
 from server.translation.language import is_english, matrix, spoken
 from server.translation.lexicon import Lexicon
+from server.translation.protected import Span
 from server.translation.saying import Composition, Known, Saying, Untranslatable
 from server.translation.script import HAN, is_traditional, latin_word, simplified, traditional
 from server.translation.segments import split
@@ -66,23 +67,32 @@ class Composer:
         return protected.outside(sentence, simplified if self._to == "zh-Hans" else traditional)
 
     def _mixed(self, sentence: str, *, begins: bool) -> str:
-        """Both languages in one sentence: first all of it in the one it is built in, then that in the reader's."""
+        """Both languages in one sentence: first all of it in the one it is built in, then that in the reader's.
+
+        An English word that this changes, as it does names, is kept instead for those who read English.
+        """
         built_in = matrix(sentence)
         asked = len(self._result.missing)
         whole = self._embedded(sentence, built_in)
         if built_in == self._family or len(self._result.missing) > asked:
             return whole
-        return self._into.said(whole, begins=begins)
+        said = self._into.said(whole, begins=begins)
+        if self._family == "zh" or len(self._result.missing) > asked or _has_words_of(sentence, said):
+            return said
+        sentence = simplified(sentence)
+        names = [Span(*place, "name") for place in _strangers(sentence, built_in)]
+        spans = sorted([*names, *protected.find(sentence)], key=lambda span: span.start)
+        return self._into.around(sentence, tuple(spans), begins=begins)
 
     def _embedded(self, sentence: str, built_in: Literal["en", "zh"]) -> str:
         """The sentence with its foreign words said in the language it is built in."""
         saying = self._into_chinese if built_in == "zh" else self._into_english
         text, done = "", 0
         for start, end in _strangers(sentence, built_in):
-            words = saying.said(sentence[start:end], begins=not sentence[:start].strip())
-            text += sentence[done:start] + finish.TAIL.sub("", words)
+            words = finish.TAIL.sub("", saying.said(sentence[start:end], begins=not sentence[:start].strip()))
+            text = _beside(_beside(text, sentence[done:start], built_in), words, built_in)
             done = end
-        return _mixture(text + sentence[done:], built_in)
+        return _mixture(_beside(text, sentence[done:], built_in), built_in)
 
 
 def _strangers(sentence: str, built_in: Literal["en", "zh"]) -> Iterator[tuple[int, int]]:
@@ -94,6 +104,18 @@ def _strangers(sentence: str, built_in: Literal["en", "zh"]) -> Iterator[tuple[i
     for run in _ENGLISH_RUN.finditer(masked):
         if any(map(is_english, latin_word.findall(run.group()))):
             yield run.span()
+
+
+def _beside(text: str, words: str, built_in: Literal["en", "zh"]) -> str:
+    """The text and the words after it; in English two words in a row have a space between them."""
+    apart = built_in == "en" and text[-1:].isalnum() and words[:1].isalnum()
+    return text + (" " if apart else "") + words
+
+
+def _has_words_of(sentence: str, said: str) -> bool:
+    """Whether the English words of a sentence that is built in Chinese are in its English translation."""
+    words = [sentence[start:end].lower() for start, end in _strangers(sentence, "zh")]
+    return all(word in said.lower() for word in words)
 
 
 def _mixture(text: str, built_in: Literal["en", "zh"]) -> str:

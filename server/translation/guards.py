@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from server.translation import dates, money, numerals, quantities
+from server.translation import dates, money, names, numerals, quantities
 from server.translation.catalog import Direction
 from server.translation.script import foreign, han, latin, latin_word
 
@@ -35,7 +35,7 @@ def fault(source: str, output: str, direction: Direction) -> str:
         ("length", _in_proportion(source, output, direction)),
         ("loop", not loops(source, output)),
         ("placeholder", _placeholders_kept(source, output)),
-        ("name", direction == "en-zh" or _names_kept(source, output)),
+        ("name", names.known(direction).kept(source, output)),
         ("date", _dates_kept(source, output)),
         ("number", not _may_count(source, output) or _amounts_kept(source, output)),
     )
@@ -92,11 +92,6 @@ def _longest_run(units: list[str], size: int) -> int:
 def _most_common(units: list[str], size: int) -> int:
     grams = Counter(zip(*(units[shift:] for shift in range(size)), strict=False))
     return max(grams.values(), default=0)
-
-
-def _names_kept(source: str, output: str) -> bool:
-    """Latin words amid Chinese are names and brands, which English writes the same."""
-    return all(word.lower() in output.lower() for word in latin_word.findall(source))
 
 
 def _dates_kept(source: str, output: str) -> bool:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from server.translation.catalog import Direction
-from server.translation.script import HAN, latin_word
+from server.translation.script import HAN
 
 Kind = Literal["code", "link", "name", "emoji", "number"]
 
@@ -92,14 +91,6 @@ def _trailing(link: str) -> int:
         return 0
     closing = 1 if end.group()[0] == ")" and "(" in link else 0
     return len(end.group()) - closing
-
-
-def checked(sentence: str, direction: Direction) -> Iterator[Span]:
-    """What a model must have kept: numbers, and names in Latin letters amid Chinese."""
-    names = rf"|{latin_word.pattern}" if direction == "zh-en" else ""
-    for match in re.finditer(rf"⟦\d⟧|{_NUMBER}{names}", sentence):
-        if match.group()[0] != "⟦":
-            yield Span(match.start(), match.end(), "number")
 
 
 def masked(text: str) -> str:

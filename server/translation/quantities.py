@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from server.translation import dates, numerals, protected
+from server.translation import dates, names, numerals, protected
 from server.translation.catalog import Direction
 from server.translation.protected import Span
 
@@ -51,6 +51,13 @@ _KNOWN = {
 }  # fmt: skip
 
 
+# What a model must have kept: numbers and names.
+_CHECKED = {
+    direction: re.compile(rf"(?P<placeholder>⟦\d⟧)|{protected.numbers.pattern}|{names.known(direction).pattern}")
+    for direction in _UNITS
+}
+
+
 def close(sentence: str) -> str:
     """A Chinese sentence with numbers tight to what they count, as chat writes them; 1万5千 as 1.5万, 1米8 as 1.8米."""
     return _HEIGHT.sub(r"\1.\2米", _COMPOUND.sub(r"\1.\2万", _APART.sub("", sentence)))
@@ -60,7 +67,9 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
     """The dates, the numbers with their units, and the names that a model must keep, where each stands."""
     done, calendar = 0, [Span(date.start, date.end, "date") for date in dates.find(sentence)]
     calendar += [Span(*time.span(), "time") for time in _TIME.finditer(sentence) if direction == "zh-en"]
-    for span in sorted([*calendar, *protected.checked(sentence, direction)], key=lambda span: (span.start, -span.end)):
+    words = (match for match in _CHECKED[direction].finditer(sentence) if not (match["placeholder"] or match["decoy"]))
+    checked = [Span(*match.span(), "number") for match in words]
+    for span in sorted([*calendar, *checked], key=lambda span: (span.start, -span.end)):
         if span.start < done:
             continue
         patterns = (*(date for date, _ in _DATES if direction == "zh-en"), numerals.SCALED, _KNOWN[direction])
@@ -71,7 +80,8 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
 
 def said(quantity: str, direction: Direction) -> str:
     """A date, a time, or a number and its unit, in the other language; the number is not changed."""
-    whole = dates.said(quantity, direction) or numerals.rescaled(quantity, direction)
+    name = names.known(direction).said(quantity)
+    whole = name or dates.said(quantity, direction) or numerals.rescaled(quantity, direction)
     return whole or (_in_english(quantity) if direction == "zh-en" else "") or _with_unit(quantity, direction)
 
 

@@ -1,12 +1,12 @@
 """One sentence said in the other language: by the lexicon, by the engine, or piece by piece around what must stay."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.translation import discounts, finish, money, numerals, plain, protected, quantities
+from server.translation import discounts, finish, money, names, numerals, plain, protected, quantities
 from server.translation.catalog import Direction
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
@@ -33,9 +33,12 @@ class Answer(NamedTuple):
 Known = Callable[[Ask], Answer | None]
 # A model's answer that another way round may mend; every other fault is the engine's or the queue's.
 MENDABLE = frozenset({"loop", "length", "untranslated", "unknown", "placeholder", "number", "name", "date"})
+# These may come of a number or a name, which are taken out and put back.
+_AROUND = frozenset({"number", "name", "date", "untranslated"})
 _LEAD = re.compile(r"[\s,.;:!?，。、；：！？…～~]*")
 _TAIL = re.compile(r"[\s,，、;；:：]*$")
 _GAP = " ,，、"
+_MARKS = "。.！!？?…~～ "
 _ENDED = tuple("。！？…～.!?~")
 _OPENING = tuple("([{“‘（《「『【\"'\n ")
 _CLOSING = tuple(",.!?;:)]}，。！？；：）、”’》」』】…\n ")
@@ -80,10 +83,14 @@ class Saying:
         if meaning := self._lexicon.whole(sentence, self._direction):
             self._result.sures.append(1.0)
             return meaning if begins else _small(meaning)
+        if name := names.known(self._direction).said(sentence.rstrip(_MARKS)):
+            self._result.sures.append(1.0)
+            name += self._marks(sentence[len(sentence.rstrip(_MARKS)) :]).rstrip()
+            return plain.capitalised(name) if begins else name
         if len(parts := self._lexicon.peeled(sentence, self._direction)) > 1:
             return self._with_slang(parts, begins=begins)
         if spans := protected.find(sentence):
-            return self._around(sentence, spans, begins=begins)
+            return self.around(sentence, spans, begins=begins)
         return self._asked(sentence, begins=begins)
 
     def _with_slang(self, parts: tuple[str, ...], *, begins: bool) -> str:
@@ -111,22 +118,22 @@ class Saying:
             return self._otherwise(sentence, answer.fault, begins=begins)
         self._result.sures.append(answer.sure)
         text = numerals.rewritten(answer.text, sentence, self._direction)
-        text = money.in_its_currency(text, sentence, self._direction)
+        text = names.as_written(money.in_its_currency(text, sentence, self._direction), sentence)
         if self._chinese:
             return finish.chinese(text, sentence)
         return finish.english(text, sentence, begins=begins)
 
     def _otherwise(self, sentence: str, fault: str, *, begins: bool) -> str:
         """The second way: around the numbers and names that were lost, or clause by clause."""
-        if fault in ("number", "name", "date") and (spans := tuple(quantities.find(sentence, self._direction))):
-            return self._around(sentence, spans, begins=begins)
+        if fault in _AROUND and (spans := tuple(quantities.find(sentence, self._direction))):
+            return self.around(sentence, spans, begins=begins)
         *first, last = clauses(sentence)
         if fault not in MENDABLE or not first:
             raise Untranslatable(fault)
         said = [self._fragment(part, begins=begins and not place) for place, part in enumerate(first)]
         return "".join(said) + self._fragment(last, begins=False, ends=True)
 
-    def _around(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
+    def around(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
         """The sentence with its spans untouched: masked if the model knows placeholders, else piece by piece."""
         if self._masking and len(spans) <= PLACEHOLDERS:
             try:
@@ -150,14 +157,15 @@ class Saying:
         said = quantities.said(kept, self._direction)
         return finish.spaced(said) if self._chinese else said
 
-    def _masked(self, sentence: str, spans: Iterable[Span], *, begins: bool) -> str:
+    def _masked(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
         masked, kept, done = "", {}, 0
         for place, span in enumerate(spans):
             kept[f"⟦{place}⟧"] = self._kept(sentence, span)
             masked += sentence[done : span.start] + f"⟦{place}⟧"
             done = span.end
         text = self._asked(masked + sentence[done:], begins=begins)
-        return _unmasked(text, kept)
+        text = _unmasked(text if self._chinese else _named(text, kept), kept)
+        return plain.capitalised(text) if begins and not self._chinese and spans[0].kind == "quantity" else text
 
     def _fragment(self, part: str, *, begins: bool, ends: bool = False) -> str:
         """A part of a sentence, spaces at its ends kept; what has no words stays, but for its marks."""
@@ -188,6 +196,19 @@ class Saying:
         if ends and han.match(right):
             return left + right
         return finish.spaced(text[-1:] + words[:1]).join((text[:-1], words[1:])) if tight else text + words
+
+
+def _named(text: str, kept: Mapping[str, str]) -> str:
+    """An English sentence with its placeholders as names stand there: apart, "X is" for "X It's", and no article but
+    the name's own and that before another noun."""
+    text = re.sub(r"(?<=⟧)(?=⟦)", " ", re.sub(r"^(⟦\d⟧),? It['’]s\b", r"\1 is", text))
+
+    def bare(match: re.Match[str]) -> str:
+        name = kept.get(match["name"], "")
+        alone = match["the"] and name[:1].isupper() and match["ends"] is not None
+        return match["name"] if alone or name.startswith(("a ", "an ", "the ")) else match.group()
+
+    return re.sub(r"\b(?:(?P<the>[Tt]he)|[Aa]n?) (?P<name>⟦\d⟧)(?P<ends>(?=['’]s\b|[.,!?]|$))?", bare, text)
 
 
 def _unmasked(text: str, kept: Mapping[str, str]) -> str:

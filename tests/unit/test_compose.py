@@ -97,6 +97,41 @@ def test_a_mixed_sentence_is_first_made_whole_in_its_own_language() -> None:
     assert composed("我today很happy", "en", answers).text == "I am happy today"
 
 
+def test_an_english_word_that_comes_back_as_another_is_kept_for_those_who_read_english() -> None:
+    answers = {"Lionfest.": "狮子节。", "我在狮子节。": "I'm at the lion festival.", "我在⟦0⟧": "I'm at ⟦0⟧"}
+    masks: frozenset[Direction] = frozenset({"zh-en"})
+    assert composed("我在lionfest", "en", answers, masks).text == "I'm at lionfest"
+    assert (
+        composed("我在lionfest", "en", {**answers, "我在狮子节。": "I'm at Lionfest."}, masks).text == "I'm at Lionfest"
+    )
+    traditional = answers | {"这个狮子节。": "This festival.", "这个⟦0⟧": "This ⟦0⟧"}
+    assert composed("這個lionfest", "en", traditional, masks).text == "This lionfest"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "to", "answers", "said"),
+    [
+        ("我在微信上", "en", {"我在微信上。": BAD + "name", "我在⟦0⟧上。": "I'm on the ⟦0⟧."}, "I'm on WeChat"),
+        ("麻辣烫很香", "en", {"麻辣烫很香。": BAD + "name", "⟦0⟧很香。": "⟦0⟧ It's tasty."}, "Malatang is tasty"),
+        ("她是网红", "en", {"她是网红。": BAD + "name", "她是⟦0⟧": "She's a ⟦0⟧"}, "She's an influencer"),
+        ("豆浆油条香", "en", {"豆浆油条香。": BAD + "name", "⟦0⟧⟦1⟧香。": "⟦0⟧⟦1⟧ good."}, "Soy milk youtiao good"),
+        ("I'm in Ohio", "zh-Hans", {"I'm in Ohio.": BAD + "untranslated", "I'm in ⟦0⟧": "我在⟦0⟧。"}, "我在俄亥俄"),
+        ("小笼包！", "en", {}, "Xiaolongbao!"),
+        ("Netflix", "zh-Hans", {}, "网飞"),
+    ],
+)
+def test_a_name_that_the_model_does_not_know_is_put_where_it_belongs(
+    sentence: str, to: ReadingLang, answers: dict[str, str], said: str
+) -> None:
+    assert composed(sentence, to, answers, frozenset({"en-zh", "zh-en"})).text == said
+
+
+def test_chinese_in_an_english_sentence_gets_spaces() -> None:
+    answers = {"今天。": "Today."}
+    assert composed("this 火锅is good", "en", answers).text == "This hot pot is good"
+    assert composed("今天really tired", "en", answers).text == "Today really tired"
+
+
 def test_slang_at_the_edges_is_joined_with_a_comma() -> None:
     assert composed("lol I like tea", "zh-Hans", {"I like tea.": "我喜欢茶。"}).text == "哈哈哈，我喜欢茶"
     assert composed("我爱茶哈哈哈", "en", {"我爱茶。": "I love tea."}).text == "I love tea, hahaha"

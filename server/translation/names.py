@@ -1,0 +1,98 @@
+"""Names that a model must keep or say as the other language does: those of `names.tsv`, and Latin ones.
+
+Latin names are the same in both languages: in Chinese every Latin word is one, in English those with a capital inside.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from server.translation.catalog import Direction
+from server.translation.script import LATIN, latin_word
+
+_FILE = Path(__file__).with_name("names.tsv")
+_WORD = re.compile(rf"[{LATIN}]+")
+_CAPITAL_INSIDE = re.compile(r"\b(?!Ma?c[A-Z])[A-Za-z]*[a-z][A-Z]\w*")
+_LATIN: dict[Direction, re.Pattern[str]] = {"zh-en": latin_word, "en-zh": _CAPITAL_INSIDE}
+
+
+class Name(NamedTuple):
+    """How the other language writes a name, and all the ways in which a model may."""
+
+    written: str
+    accepted: tuple[str, ...]
+
+
+class Names:
+    """The names that are looked for in the sources of one direction."""
+
+    def __init__(self, rows: list[list[str]], direction: Direction) -> None:
+        ours, only = (1, "en") if direction == "en-zh" else (2, "zh")
+        rows = [row for row in rows if row[0] in ("both", only)]
+        looked_for = [[form for form in row[ours].split("|") if form[0] != "~"] for row in rows]
+        self._known: dict[str, Name] = {}
+        for forms, row in zip(looked_for, rows, strict=True):
+            others = tuple(other.lstrip("=~") for other in row[3 - ours].split("|"))
+            self._known |= {form.lstrip("=").lower(): Name(others[0], others) for form in forms}
+        marked = [form for forms in looked_for for form in forms]
+        self.forms = [form.lstrip("=") for form in marked]
+        decoys = [decoy for row in rows if ours == 2 for decoy in row[3:]]
+        named = "|".join(_pattern(form) for form in sorted(marked, key=len, reverse=True))
+        if direction == "en-zh":
+            named = rf"(?<![{LATIN}])(?:{named})(?![{LATIN}])"
+        self.pattern = rf"(?P<decoy>{'|'.join(decoys) or '(?!)'})|{named}|{_LATIN[direction].pattern}"
+        self._find = re.compile(self.pattern)
+        # Most English sentences have none of these words, which is quick to tell.
+        self._first_words = {_WORD.findall(form.lower())[0] for form in self.forms} if direction == "en-zh" else set()
+
+    def kept(self, source: str, output: str) -> bool:
+        """Whether every name of the source is in the output in one of its ways, in whatever letter case."""
+        return not self._may_have_one(source) or all(self._in(name, output) for name in self._names(source))
+
+    def _may_have_one(self, source: str) -> bool:
+        words = _WORD.findall(source.lower())
+        return not self._first_words or not self._first_words.isdisjoint(words) or bool(_CAPITAL_INSIDE.search(source))
+
+    def _names(self, source: str) -> Iterator[str]:
+        return (match.group() for match in self._find.finditer(source) if not match["decoy"])
+
+    def _in(self, name: str, output: str) -> bool:
+        known = self._known.get(name.lower())
+        if known and any(re.search(_beginning(way), output, re.I) for way in known.accepted):
+            return True
+        return bool(re.search(rf"{_beginning(name)}s?(?![{LATIN}])", output, re.I))
+
+    def said(self, name: str) -> str:
+        """The name in the other language, nothing if it is the same there."""
+        known = self._known.get(name.lower())
+        return known.written if known else ""
+
+
+def rows() -> list[list[str]]:
+    """The rows of the table: in which language it counts, English, Chinese, and what only contains the latter."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@cache
+def known(direction: Direction) -> Names:
+    """The names of the direction."""
+    return Names(rows(), direction)
+
+
+def as_written(text: str, source: str) -> str:
+    """The text with the names that have a capital inside as the source writes them."""
+    for name in _CAPITAL_INSIDE.findall(source):
+        text = re.sub(rf"{_beginning(name)}(?![{LATIN}])", name, text, flags=re.I)
+    return text
+
+
+def _pattern(form: str) -> str:
+    return re.escape(form[1:]) if form[0] == "=" else f"(?i:{re.escape(form)})"
+
+
+def _beginning(way: str) -> str:
+    """A way to write a name, with an ending or without: `Sichuan` is in "Sichuanese"."""
+    return rf"(?<![{LATIN}]){re.escape(way)}"

@@ -1,0 +1,57 @@
+"""Names that a model must keep, or say as the other language does."""
+
+import re
+
+import pytest
+
+from server.translation import names, quantities
+from server.translation.catalog import Direction
+from server.translation.names import known
+
+
+@pytest.mark.parametrize("direction", ["en-zh", "zh-en"])
+def test_every_name_of_the_table_is_found_and_what_it_becomes_is_accepted(direction: Direction) -> None:
+    looked_for = known(direction).forms
+    assert len(looked_for) > 200
+    for form in looked_for:
+        source = f"在{form}。" if direction == "zh-en" else f"In {form}."
+        said = known(direction).said(form)
+        assert [source[span.start : span.end] for span in quantities.find(source, direction)] == [form]
+        assert not known(direction).kept(source, "")
+        assert known(direction).kept(source, f"在{said}" if direction == "en-zh" else f"In {said}.")
+
+
+def test_the_table_is_english_beside_chinese() -> None:
+    for line in names.rows():
+        where, english, chinese = line[:3]
+        assert where in ("both", "en", "zh")
+        assert not re.search("[㐀-鿿]", english)
+        assert re.search("[㐀-鿿]", chinese) or re.search("[㐀-鿿]", english + chinese) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "direction", "kept"),
+    [
+        ("加我微信", "Add me on wechat", "zh-en", True),
+        ("加我微信", "Let me know", "zh-en", False),
+        ("我们完成都没完成", "We didn't finish", "zh-en", True),  # 成都 is none here
+        ("烧到一百度", "To 100 degrees", "zh-en", True),
+        ("他是四川人", "He's Sichuanese", "zh-en", True),
+        ("我用PayPal", "I use PayPall", "zh-en", False),
+        ("我有两个iPhone", "I have two iPhones", "zh-en", True),
+        ("I'm from Ohio", "我来自俄亥俄州", "en-zh", True),
+        ("I'm from Ohio", "我来自俄亥州", "en-zh", False),
+        ("MrBeast won", "怪兽赢了", "en-zh", False),
+        ("MrBeast won", "MrBEAST赢了", "en-zh", True),
+        ("I marvel at it", "我很惊讶", "en-zh", True),
+        ("I love Marvel", "我喜欢奇迹", "en-zh", False),
+        ("at McDonald's", "在麦当劳", "en-zh", True),
+    ],
+)
+def test_a_name_is_kept_in_any_way_that_is_right(source: str, output: str, direction: Direction, *, kept: bool) -> None:
+    assert known(direction).kept(source, output) == kept
+
+
+def test_a_name_with_a_capital_inside_is_written_as_in_the_source() -> None:
+    assert names.as_written("TheFATRat 来了", "TheFatRat is here") == "TheFatRat 来了"
+    assert names.as_written("他用ipad", "He has an iPad") == "他用iPad"
