@@ -12,7 +12,7 @@ _ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币
 _DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d|⟦\d⟧)((?: ?(?:thousand|million|billion))?)", re.I)
 _DOLLAR_WORD = re.compile(r"\b(?:US |American )?(?:dollars?|bucks?)\b", re.I)
 _YUAN = re.compile(rf"(?<=[\d{_COUNT}⟧])(\s?)(?:块钱|元钱?|块{_END})")
-_AMOUNT = re.compile(rf"[$€£] ?\d|\d ?[百千万亿]?(?:元|块(?:钱|{_END}))")
+_AMOUNT = re.compile(rf"[$€£] ?\d|\d ?[百千万亿]?(?:元|刀{_END}|块(?:钱|{_END}))")
 _CURRENCY = re.compile(r"[$¥€£￥元块刀]|美金|英镑|yuan|rmb|dollar|buck|euro|pound|grand|cent", re.I)
 
 

@@ -64,6 +64,14 @@ class Names:
             return True
         return bool(re.search(rf"{_beginning(name)}s?(?![{LATIN}])", output, re.I))
 
+    def as_written(self, text: str, source: str) -> str:
+        """The translation with the capitals that the source's names have, or that the table gives them."""
+        for name in self._names(source) if self._may_have_one(source) else ():
+            for way in (name, self.said(name)):
+                if way != way.lower():
+                    text = re.sub(rf"{_beginning(way)}(?![{LATIN}])", way, text, flags=re.I)
+        return text
+
     def said(self, name: str) -> str:
         """The name in the other language, nothing if it is the same there."""
         known = self._known.get(name.lower())
@@ -80,13 +88,6 @@ def rows() -> list[list[str]]:
 def known(direction: Direction) -> Names:
     """The names of the direction."""
     return Names(rows(), direction)
-
-
-def as_written(text: str, source: str) -> str:
-    """The text with the names that have a capital inside as the source writes them."""
-    for name in _CAPITAL_INSIDE.findall(source):
-        text = re.sub(rf"{_beginning(name)}(?![{LATIN}])", name, text, flags=re.I)
-    return text
 
 
 def _pattern(form: str) -> str:

@@ -118,7 +118,8 @@ class Saying:
             return self._otherwise(sentence, answer.fault, begins=begins)
         self._result.sures.append(answer.sure)
         text = numerals.rewritten(answer.text, sentence, self._direction)
-        text = names.as_written(money.in_its_currency(text, sentence, self._direction), sentence)
+        text = money.in_its_currency(text, sentence, self._direction)
+        text = names.known(self._direction).as_written(text, sentence)
         if self._chinese:
             return finish.chinese(text, sentence)
         return finish.english(text, sentence, begins=begins)

@@ -56,6 +56,7 @@ from server.translation.guards import fault
         ("I made $10 million", "我赚了一千万美元", "en-zh", ""),
         ("每月3千块", "Three thousand a month", "zh-en", "number"),
         ("我要3块蛋糕", "I want three cakes", "zh-en", ""),
+        ("这个才5刀", "It is 5 times", "zh-en", "number"),
         ("See you in March", "七月见", "en-zh", "date"),
         ("See you in March", "3 月见", "en-zh", ""),
         ("会议在星期二", "The meeting is on Thursday", "zh-en", "date"),

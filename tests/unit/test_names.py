@@ -52,6 +52,17 @@ def test_a_name_is_kept_in_any_way_that_is_right(source: str, output: str, direc
     assert known(direction).kept(source, output) == kept
 
 
-def test_a_name_with_a_capital_inside_is_written_as_in_the_source() -> None:
-    assert names.as_written("TheFATRat 来了", "TheFatRat is here") == "TheFatRat 来了"
-    assert names.as_written("他用ipad", "He has an iPad") == "他用iPad"
+@pytest.mark.parametrize(
+    ("source", "output", "direction", "written"),
+    [
+        ("TheFatRat is here", "TheFATRat 来了", "en-zh", "TheFatRat 来了"),
+        ("他用iPad", "He has an ipad", "zh-en", "He has an iPad"),
+        ("我去过迪士尼", "I've been to disney", "zh-en", "I've been to Disney"),
+        ("火锅很香", "Hot pot is tasty", "zh-en", "Hot pot is tasty"),
+        ("在lionfest上", "At Lionfest", "zh-en", "At Lionfest"),
+    ],
+)
+def test_a_name_has_the_capitals_of_the_source_or_of_the_table(
+    source: str, output: str, direction: Direction, written: str
+) -> None:
+    assert known(direction).as_written(output, source) == written
