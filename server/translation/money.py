@@ -6,7 +6,7 @@ from server.translation.catalog import Direction
 
 _COUNT = "一二两三四五六七八九十百千万亿几"
 _END = r"(?=[，。！？、…,.!?\s的吗呢吧了]|$)"
-_IN_YUAN = re.compile(rf"[\d⟧] ?[百千万亿]?(?:元|块(?:钱|{_END}))|[{_COUNT}](?:块钱|元钱?)|人民币|RMB", re.I)
+_IN_YUAN = re.compile(rf"[\d⟧] ?[百千万亿]?(?:元|块(?:钱|{_END}))|[{_COUNT}](?:块钱|元钱?)|[百千万亿]块{_END}|人民币|RMB", re.I)
 _IN_DOLLARS = re.compile(r"\$ ?[\d⟦]|\b(?:dollars?|bucks?)\b", re.I)
 _ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币元]|[台澳加]币|澳元|加元|yuan|\brmb\b|[€£¥￥]", re.I)
 _DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d|⟦\d⟧)((?: ?(?:thousand|million|billion))?)", re.I)

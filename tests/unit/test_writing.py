@@ -108,6 +108,7 @@ def test_chinese_numbers_are_tight_to_what_they_count() -> None:
         ("The rent is $3,000 a month.", "房租每月3千块", "zh-en", "The rent is 3,000 yuan a month."),
         ("It's $1.5 million.", "要150万元", "zh-en", "It's 1.5 million yuan."),
         ("Ten bucks.", "十块钱。", "zh-en", "Ten yuan."),
+        ("Eight grand is $8,000.", "八千块。", "zh-en", "Eight grand is 8,000 yuan."),
         ("It's $⟦0⟧.", "要⟦0⟧块", "zh-en", "It's ⟦0⟧ yuan."),
         ("Fifty dollars.", "50美元。", "zh-en", "Fifty dollars."),
         ("Three pieces of cake", "3块蛋糕", "zh-en", "Three pieces of cake"),
