@@ -16,13 +16,18 @@ _COUNTED = re.compile(
 )
 _LAUGHTER = re.compile(r"(哈|呵|嘿|呜|ha|he)\1+")
 _PLACEHOLDER = re.compile(r"⟦\d⟧")
-_MAY_COUNT = re.compile(r"\d|月")  # the day of a month may be in characters
+_MAY_COUNT = re.compile(r"\d|[月零]")  # the day of a month may be in characters
 # Which half of the day a time is in: where the source tells it beside the time, the output must tell it anywhere.
 _TOLD = re.compile(
     rf"\d ?(?:(?P<am>a)|p)\.?m\b"
     rf"|(?:(?P<morning>{'|'.join(quantities.MORNING)})|{'|'.join(quantities.AFTERNOON)})\d{{1,2}}[点:]",
     re.I,
 )
+# Degrees below nothing, in each way to say them.
+_BELOW_ZERO = re.compile(
+    r"(?<![A-Za-z0-9)°])[-−]\d+(?:\.\d+)? ?(?:°|degrees?\b|度)|零下|\b(?:minus|negative) \w+ degrees?\b", re.I
+)
+_MINUS = re.compile(r"[-−]\d|零下|负|\b(?:minus|negative|below|sub-?zero)\b", re.I)
 _AM = re.compile(r"(?<![a-z])a\.?m\b|morning|上午|早|清晨|凌晨", re.I)
 _PM = re.compile(r"(?<![a-z])p\.?m\b|noon|evening|night|下午|晚|夜", re.I)
 
@@ -105,8 +110,9 @@ def _may_count(source: str, output: str) -> bool:
 
 
 def _amounts_kept(source: str, output: str) -> bool:
-    """Whether the numbers, the half of the day of each time, and money as money are still there."""
-    return _numbers_kept(source, output) and _halves_kept(source, output) and money.kept(source, output)
+    """Whether the numbers, a minus, the half of the day of each time, and money as money are still there."""
+    checks = (_numbers_kept, _minus_kept, _halves_kept, money.kept)
+    return all(check(source, output) for check in checks)
 
 
 def _numbers_kept(source: str, output: str) -> bool:
@@ -119,6 +125,10 @@ def _numbers_kept(source: str, output: str) -> bool:
     if any(said[number] < count or got[number] > count for number, count in given.items()):
         return False
     return got.keys() <= given.keys() or bool(_COUNTED.search(source))
+
+
+def _minus_kept(source: str, output: str) -> bool:
+    return not _BELOW_ZERO.search(source) or bool(_MINUS.search(output))
 
 
 def _halves_kept(source: str, output: str) -> bool:

@@ -6,9 +6,14 @@ from server.translation.catalog import Direction
 
 _COUNT = "一二两三四五六七八九十百千万亿几"
 _END = r"(?=[，。！？、…,.!?\s的吗呢吧了]|$)"
-_IN_YUAN = re.compile(rf"[\d⟧] ?[百千万亿]?(?:元|块(?:钱|{_END}))|[{_COUNT}](?:块钱|元钱?)|[百千万亿]块{_END}|人民币|RMB", re.I)
+_IN_YUAN = re.compile(
+    rf"[\d⟧] ?[百千万亿]?(?:元|块(?:钱|{_END}))|[{_COUNT}](?:块钱|元钱?)|[百千万亿]块{_END}|人民币|RMB", re.I
+)
 _IN_DOLLARS = re.compile(r"\$ ?[\d⟦]|\b(?:dollars?|bucks?)\b", re.I)
 _ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币元]|[台澳加]币|澳元|加元|yuan|\brmb\b|[€£¥￥]", re.I)
+_IN_POUNDS_OF_WEIGHT = re.compile(
+    r"\d ?lbs?\b|\bpounds? (?:of|heavier|lighter)\b|weigh|\b(?:lost|gained) .*pounds?\b", re.I
+)
 _DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d|⟦\d⟧)((?: ?(?:thousand|million|billion))?)", re.I)
 _DOLLAR_WORD = re.compile(r"\b(?:US |American )?(?:dollars?|bucks?)\b", re.I)
 _YUAN = re.compile(rf"(?<=[\d{_COUNT}⟧])(\s?)(?:块钱|元钱?|块{_END})")
@@ -20,6 +25,8 @@ def in_its_currency(text: str, source: str, direction: Direction) -> str:
     """The translation with yuan where the source has yuan, and with dollars where it has dollars."""
     if direction == "zh-en" and _IN_YUAN.search(source) and not _ELSEWHERE.search(source):
         return _DOLLAR_WORD.sub("yuan", _DOLLAR_SIGN.sub(r"\1\2 yuan", text))
+    if direction == "en-zh" and _IN_POUNDS_OF_WEIGHT.search(source):
+        text = text.replace("英镑", "磅")
     if direction == "en-zh" and _IN_DOLLARS.search(source) and not _ELSEWHERE.search(source):
         return _YUAN.sub(r"\1美元", text)
     return text

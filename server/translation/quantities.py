@@ -35,6 +35,10 @@ _DATES = (
 _APART = re.compile(r"(?<=\d) (?=[年月日号点分百千万亿个岁元块])|(?<=[年月]) (?=\d)")
 _HEIGHT = re.compile(r"(?<!\d)([12])米(\d{1,2})(?!\d)")
 _COMPOUND = re.compile(r"(?<![\d.])(\d+)万(\d)千?(?![\d百千万亿.])")
+_THOUSANDS = re.compile(
+    r"(?<![\w.,$¥€£￥])(\d{2,3}|\d{1,3}\.\d{1,2})k\b(?! (?:run|race|walk|marathon|resolution|tv|screen|monitor|video))",
+    re.I,
+)
 # A time of the day in Chinese; English puts which half of the day it is in behind it.
 MORNING, AFTERNOON = ("上午", "早上", "早晨", "清晨", "凌晨"), ("下午", "晚上", "傍晚", "夜里")
 _TIME = re.compile(
@@ -43,7 +47,7 @@ _TIME = re.compile(
 )
 _KNOWN = {
     direction: re.compile(
-        rf"(?P<number>{_NUMBER})\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(units)) + ")"
+        rf"(?P<number>[-−]?{_NUMBER})\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(units)) + ")"
         + ("(?![A-Za-z])" if direction == "en-zh" else ""),
         re.I,
     )
@@ -51,16 +55,36 @@ _KNOWN = {
 }  # fmt: skip
 
 
+_BELOW_ZERO = r"[-−]\d+(?:\.\d+)?(?= ?(?:度|°|degrees?\b))"
+_ZERO_AND_BELOW = re.compile(r"零下 ?([\d.]+|[一二三四五六七八九十]+)(?= ?(?:度|°|摄氏|华氏))")
+_MINUS_DEGREES = re.compile(r"\b(?:minus|negative) ([\d.]+)(?= ?(?:°|degrees?\b))", re.I)
 # What a model must have kept: numbers and names.
 _CHECKED = {
-    direction: re.compile(rf"(?P<placeholder>⟦\d⟧)|{protected.numbers.pattern}|{names.known(direction).pattern}")
+    direction: re.compile(
+        rf"(?P<placeholder>⟦\d⟧)|{_BELOW_ZERO}|{protected.numbers.pattern}|{names.known(direction).pattern}"
+    )
     for direction in _UNITS
 }
 
 
 def close(sentence: str) -> str:
-    """A Chinese sentence with numbers tight to what they count, as chat writes them; 1万5千 as 1.5万, 1米8 as 1.8米."""
+    """A Chinese sentence with numbers tight to what they count, as chat writes them.
+
+    1万5千 is written as 1.5万, 1米8 as 1.8米, 零下5度 as -5度.
+    """
+    sentence = _ZERO_AND_BELOW.sub(_minus, sentence)
     return _HEIGHT.sub(r"\1.\2米", _COMPOUND.sub(r"\1.\2万", _APART.sub("", sentence)))
+
+
+def _minus(match: re.Match[str]) -> str:
+    degrees = match[1] if match[1][0].isdigit() else numerals.chinese(match[1])
+    return f"-{degrees}"
+
+
+def in_full(sentence: str) -> str:
+    """An English sentence with 60k as 60,000 (a 10k run is another thing), and minus 5 degrees as -5 degrees."""
+    sentence = _MINUS_DEGREES.sub(r"-\1", sentence)
+    return _THOUSANDS.sub(lambda match: f"{round(1000 * float(match[1])):,}", sentence)
 
 
 def find(sentence: str, direction: Direction) -> Iterator[Span]:

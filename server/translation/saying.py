@@ -230,11 +230,11 @@ def _unmasked(text: str, kept: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _prepared(sentence: str, direction: Direction) -> str:
-    """A sentence with its discounts spelt out, a Chinese one in simplified characters too and its numbers as chat
-    writes them; kept, as it is asked and told."""
+    """A sentence with its discounts and thousands spelt out, a Chinese one in simplified characters too and its numbers
+    as chat writes them; kept, as it is asked and told."""
 
     def change(part: str) -> str:
-        part = quantities.close(simplified(part)) if direction == "zh-en" else part
+        part = quantities.close(simplified(part)) if direction == "zh-en" else quantities.in_full(part)
         return discounts.spelt_out(part, direction)
 
     return protected.outside(sentence, change)

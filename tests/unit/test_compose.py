@@ -179,6 +179,28 @@ def test_a_number_that_was_lost_is_put_back_as_the_language_has_it(
     assert composed(sentence, to, answers, frozenset({"en-zh", "zh-en"})).text == said
 
 
+@pytest.mark.parametrize(
+    ("sentence", "to", "plain"),
+    [
+        ("I make 60k a year", "zh-Hans", "I make 60,000 a year."),
+        ("I ran a 10k race", "zh-Hans", "I ran a 10k race."),
+        ("1.5k followers came", "zh-Hans", "1,500 followers came."),
+        ("it is minus 5 degrees", "zh-Hans", "It is -5 degrees."),
+        ("今天零下二十度", "en", "今天-20度。"),
+        ("我零下3.5度也跑步", "en", "我-3.5度也跑步。"),
+        ("打7折吗", "en", "有30%折扣吗？"),
+        ("it's 15% off", "zh-Hans", "It has a 15% discount."),
+    ],
+)
+def test_numbers_are_asked_in_the_plainest_way(sentence: str, to: ReadingLang, plain: str) -> None:
+    assert asked(sentence, to) == [plain]
+
+
+def test_a_weight_in_pounds_is_no_money() -> None:
+    assert composed("I'm 130 lbs", "zh-Hans", {"I'm 130 lbs.": "我有 130 英镑。"}).text == "我有 130 磅"
+    assert composed("It's 5 pounds", "zh-Hans", {"It's 5 pounds.": "这是 5 英镑。"}).text == "这是 5 英镑"
+
+
 def test_a_date_that_a_model_loses_is_said_where_it_stood() -> None:
     answers = {"I fly in March.": BAD + "date", "I fly in ⟦0⟧": "我 ⟦0⟧ 的时候飞。"}
     result = composed("I fly in March", "zh-Hans", answers, frozenset({"en-zh"}))
