@@ -21,6 +21,9 @@ _ASKS = re.compile(
 _ASKS_IN_CHINESE = re.compile(
     r"[吗么呢]$|什么|怎么|为啥|为什么|哪[里儿个些位]|多少|几点|几个|几岁|谁|有没有|([^\W\d])不\1"
 )
+# Models read one of two negations; these say the same with none, or in words that they do not run together.
+_DENIED_ONCE = {"不是不": "不是说不", "不能不": "必须", "不得不": "必须"}
+_TWICE_DENIED = re.compile("(?<!是)不是不(?!是)|(?<!能)不能不|不得不(?!说|承认)")
 _MARKED = re.compile(r"[.!?。！？…:：;；,，~～\-—\"”’'）)\]」』*⟧]$")
 _FULL_WIDTH = str.maketrans(",?!;:", "，？！；：")
 
@@ -58,6 +61,7 @@ def chinese(sentence: str) -> str:
         rf"(?<=[{HAN}])\s*[,?!;:]+(?!\d)", lambda marks: marks.group().strip().translate(_FULL_WIDTH), sentence
     )
     sentence = re.sub(r"([！？，])\1+", r"\1", sentence)
+    sentence = _TWICE_DENIED.sub(lambda twice: _DENIED_ONCE[twice.group()], sentence)
     sentence = re.sub(r"。{2,}|\.{3,}", "……", sentence)
     sentence = re.sub(r"[~～]+$", "", sentence)
     return _stopped(sentence, "？" if _ASKS_IN_CHINESE.search(sentence) else "。")
