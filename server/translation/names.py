@@ -62,6 +62,8 @@ class Names:
         known = self._known.get(name.lower())
         if known and any(re.search(_beginning(way), output, re.I) for way in known.accepted):
             return True
+        if not _CAPITAL_INSIDE.fullmatch(name):
+            return name.lower() in output.lower()  # K歌 is karaoke
         return bool(re.search(rf"{_beginning(name)}s?(?![{LATIN}])", output, re.I))
 
     def as_written(self, text: str, source: str) -> str:

@@ -38,6 +38,7 @@ def test_the_table_is_english_beside_chinese() -> None:
         ("烧到一百度", "To 100 degrees", "zh-en", True),
         ("他是四川人", "He's Sichuanese", "zh-en", True),
         ("我用PayPal", "I use PayPall", "zh-en", False),
+        ("周末去K歌", "Go to karaoke on the weekend", "zh-en", True),
         ("我有两个iPhone", "I have two iPhones", "zh-en", True),
         ("I'm from Ohio", "我来自俄亥俄州", "en-zh", True),
         ("I'm from Ohio", "我来自俄亥州", "en-zh", False),
