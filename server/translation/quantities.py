@@ -56,8 +56,8 @@ _KNOWN = {
 
 
 _BELOW_ZERO = r"[-−]\d+(?:\.\d+)?(?= ?(?:度|°|degrees?\b))"
-_ZERO_AND_BELOW = re.compile(r"零下 ?([\d.]+|[一二三四五六七八九十]+)(?= ?(?:度|°|摄氏|华氏))")
-_MINUS_DEGREES = re.compile(r"\b(?:minus|negative) ([\d.]+)(?= ?(?:°|degrees?\b))", re.I)
+_ZERO_AND_BELOW = re.compile(r"零下 ?(\d+(?:\.\d+)?|[一二三四五六七八九十]+)(?= ?(?:度|°|摄氏|华氏))")
+_MINUS_DEGREES = re.compile(r"\b(?:minus|negative) (\d+(?:\.\d+)?)(?= ?(?:°|degrees?\b))", re.I)
 # What a model must have kept: numbers and names.
 _CHECKED = {
     direction: re.compile(

@@ -1,12 +1,14 @@
 """Composing a message from answers that are given here, so that only the composing is looked at."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.translation.catalog import Direction
 from server.translation.compose import Composer
 from server.translation.lexicon import bundled
 from server.translation.saying import Answer, Ask, Composition
-from server.wire import ReadingLang
+from server.wire import READING_LANGS, ReadingLang
 
 BAD = "BAD"
 
@@ -194,6 +196,25 @@ def test_a_number_that_was_lost_is_put_back_as_the_language_has_it(
 )
 def test_numbers_are_asked_in_the_plainest_way(sentence: str, to: ReadingLang, plain: str) -> None:
     assert asked(sentence, to) == [plain]
+
+
+TRICKY = """
+零下 十十 二 -5 . 3.5 度 degrees minus 10k 1. k 打 对 七五 折 优惠 30% off up to 不是不 微信 Genshin MrBeast lionfest in
+成都 ⟦0⟧ 我 it's , ， 。 ? 5 块 刀 $ @Ann https://x.com 😂 6pm 下午3点
+"""
+CHAT = st.lists(st.sampled_from([*TRICKY.split(), "\n"]), max_size=12)
+
+
+@given(
+    CHAT.map("".join) | CHAT.map(" ".join), st.sampled_from(["", "number", "name", "untranslated", "loop", "deadline"])
+)
+def test_anything_is_composed_whatever_the_engine_answers(text: str, fault: str) -> None:
+    for to in READING_LANGS:
+        composer = Composer(bundled(), frozenset({"en-zh", "zh-en"}), to, lambda ask: Answer(ask.sentence, 0.5, fault))
+        result = composer.compose(text)
+        assert not result.missing
+        assert set(result.faults) <= {fault} - {""}
+        assert bool(result.text.strip()) == bool(text.strip())
 
 
 def test_a_weight_in_pounds_is_no_money() -> None:
