@@ -331,6 +331,18 @@ def test_the_exported_model_decodes_as_pytorch_does(vocabulary: Vocabulary, tmp_
     assert result[0].hypotheses[0] == [vocabulary.pieces()[i] for i in expected]
 
 
+def test_a_models_best_translations_come_line_by_line(
+    vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interpolate, "AT_ONCE", 2)
+    export.export(tiny(len(vocabulary)), vocabulary, vocabulary, tmp_path / "out")
+    found = list(interpolate.translations(tmp_path / "out", ["a b", "cde", "a b"]))
+    assert found[0] == found[2] != found[1]
+    assert [len(set(hypotheses)) for hypotheses in found] == [interpolate.BEAM] * 3
+    near = [("a b", found[0][1]), ("cde", "nothing like it"), ("a b", found[2][0])]
+    assert list(interpolate.interpolated(tmp_path / "out", near)) == [near[0], near[2]]
+
+
 def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
     values = tiny(len(vocabulary))
     export.export(values, vocabulary, vocabulary, tmp_path / "model")
