@@ -17,7 +17,7 @@ from .vocabulary import Vocabulary
 HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
-EARLIER_SHARE = 0.4  # of the exported weights; the last ones have the rest
+START_SHARE, EARLIER_SHARE = 0.25, 0.4  # of the exported weights; the last ones have the rest
 RARE = 20  # characters that occur less often in the corpus get no piece
 
 
@@ -92,8 +92,11 @@ class Direction:
         return {name: values[name] for name in names}
 
     def trained_weights(self) -> dict[str, weights.Array]:
-        """The branch's last weights, averaged with its earlier ones once it has come that far."""
+        """The branch's last weights, averaged with those of the model it went on from (Wortsman et al., 2022: Robust
+        fine-tuning of zero-shot models), or after a trunk with its own earlier ones once it has come that far."""
         last = read_weights(self.branch)
+        if not self.trunk.exists():
+            return weights.mean(last, self.starting_weights(), START_SHARE)
         if not earlier(self.branch).exists():
             return last
         return weights.mean(last, read_weights(earlier(self.branch)), EARLIER_SHARE)
