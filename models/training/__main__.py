@@ -7,8 +7,8 @@
 
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
-`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `trunk.pt`, `decay.pt` and its
-`earlier.pt`, `curve.jsonl`; the exported models in `export/`.
+`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, after `interpolate`
+`chat.interpolated.tsv`, `trunk.pt`, `decay.pt` and its `earlier.pt`, `curve.jsonl`; the exported models in `export/`.
 """
 
 import argparse
