@@ -10,7 +10,7 @@ from pathlib import Path
 import ctranslate2  # type: ignore[import-untyped]
 from sacrebleu.metrics import CHRF
 
-from .noise import Pair
+from .noise import CHINESE, Pair
 from .vocabulary import Vocabulary
 
 BEAM = 5
@@ -20,7 +20,7 @@ LONGEST = 100  # tokens of a target
 NEAR = 50.0  # chrF: the model's own is taken from there on, below it the reference, which has words to learn
 FAR = 20.0  # chrF: where nothing is as near, the reference is another line's
 SHORTEST = 0.95  # of the reference's length: what is shorter has left something out
-SHORT = 12  # characters: "Okay." is none too short for "Uh, okay."
+SHORT = 4, 12  # characters of a Chinese and of an English target: "Okay." is none too short for "Uh, okay."
 
 
 def translations(model: Path, sources: list[str]) -> Iterator[list[str]]:
@@ -46,7 +46,8 @@ def chosen(hypotheses: list[str], reference: str) -> str | None:
     nearness, nearest = max((metric.sentence_score(one, [reference]).score, one) for one in hypotheses)
     if nearness < FAR:
         return None
-    whole = len(nearest) >= SHORTEST * len(reference) or len(reference) < SHORT
+    short = len(reference) < SHORT[not CHINESE.search(reference)]
+    whole = short or len(nearest) >= SHORTEST * len(reference)
     return nearest if nearness >= NEAR and whole else reference
 
 

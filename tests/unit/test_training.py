@@ -162,6 +162,7 @@ def test_the_fullest_pairs_have_the_longest_targets_for_their_sources_and_short_
         ("We were desperate.", "We were in utter despair.", "We were in utter despair."),  # there are words to learn
         ("We were so", "We were so desperate.", "We were so desperate."),  # there is more to say
         ("Okay.", "Oh, Okay.", "Okay."),  # what is short is as good
+        ("我们绝望", "我们真绝望啊", "我们真绝望啊"),  # there is more to say
         ("We were desperate.", "Take him to the zoo.", None),  # of another line
     ],
 )
