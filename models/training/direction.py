@@ -84,18 +84,21 @@ class Direction:
     def starting_weights(self) -> dict[str, weights.Array]:
         """The start's weights with rows for the pieces it lacks."""
         old = [Vocabulary(self.start / f"{side}.spm") for side in TABLES]
-        exported = (self.start / "model.bin").exists()
-        values = weights.read_exported(self.start) if exported else starting.from_e5(starting.load_e5(), *old)
+        values = weights.read_exported(self.start) if self._goes_on() else starting.from_e5(starting.load_e5(), *old)
         for table, before, now in zip(TABLES.values(), old, self.vocabularies(), strict=True):
             values[table] = weights.grow(values[table], vocabulary.origins(before, now), seed=1)
         names = weights.shapes(0, 0, weights.layers(values, "encoder"), weights.layers(values, "decoder"))
         return {name: values[name] for name in names}
 
+    def _goes_on(self) -> bool:
+        """Whether the start is an exported model, not multilingual-e5-small."""
+        return (self.start / "model.bin").exists()
+
     def trained_weights(self) -> dict[str, weights.Array]:
         """The branch's last weights, averaged with those of the model it went on from (Wortsman et al., 2022: Robust
         fine-tuning of zero-shot models), or after a trunk with its own earlier ones once it has come that far."""
         last = read_weights(self.branch)
-        if not self.trunk.exists():
+        if self._goes_on() and not self.trunk.exists():
             return weights.mean(last, self.starting_weights(), START_SHARE)
         if not earlier(self.branch).exists():
             return last

@@ -49,10 +49,6 @@ CUT = ("chat.tvsub", "chat.tvsub-joined", "chat.msctd")
 FULLEST = {"en-zh": 1.0, "zh-en": 0.65}
 # Shorter sources are all kept: they have nothing to cut, and "Why?" is as full a translation of 为什么？ as there is.
 SHORT = 12, 36  # characters, of a Chinese source and of an English one
-# A source with so many targets is said so often that how often each target was said matters, and the corpus has each
-# pair once: 好的 has 249 targets there, and "Uh, okay" counts as much as "Okay".
-MANY = 5
-MARKS = re.compile(r"[\W_]+")
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
 FREQUENT, INTERPOLATED = "chat.frequent", "chat.interpolated"  # a direction's own, of the subtitles
 DICTIONARY = "lex.lex-cedict-zh2en.tsv"
