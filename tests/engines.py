@@ -5,9 +5,14 @@ import os
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
+from prometheus_client import CollectorRegistry
+
+from server.metrics import Metrics
 from server.translation import frames
-from server.translation.batching import Batch, EngineLost
+from server.translation.batching import Batch, Batcher, EngineLost
 from server.translation.frames import Broken, Done, Hypothesis, Load, Ready, Work
 
 STUB = (sys.executable, "-m", "tests.engines")
@@ -48,6 +53,19 @@ class FakeEngine:
         if any("poison" in sentence for sentence in batch.sentences):
             raise EngineLost("crashed")
         return [[Hypothesis(sentence.upper(), 0.5)] for sentence in batch.sentences]
+
+
+@asynccontextmanager
+async def batching(
+    engine: FakeEngine, *, workers: int = 1, limit: int = 100, tokens: int = 1000
+) -> AsyncIterator[Batcher]:
+    """A batcher that feeds the engine."""
+    batcher = Batcher(engine, Metrics(CollectorRegistry()), workers=workers, limit=limit, tokens=tokens)
+    task = asyncio.create_task(batcher.run())
+    yield batcher
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _answer(work: Work) -> Done | Broken:

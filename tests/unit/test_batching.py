@@ -1,27 +1,11 @@
 """The batcher: what waits for the engine, in which order it goes, and what becomes of it when the engine is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 
 import pytest
-from prometheus_client import CollectorRegistry
 
-from server.metrics import Metrics
 from server.translation.batching import Batcher, Unanswered
-from tests.engines import FakeEngine
-
-
-@asynccontextmanager
-async def batching(
-    engine: FakeEngine, *, workers: int = 1, limit: int = 100, tokens: int = 1000
-) -> AsyncIterator[Batcher]:
-    batcher = Batcher(engine, Metrics(CollectorRegistry()), workers=workers, limit=limit, tokens=tokens)
-    task = asyncio.create_task(batcher.run())
-    yield batcher
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+from tests.engines import FakeEngine, batching
 
 
 def ask(batcher: Batcher, *sentences: str, live: bool = True) -> list[asyncio.Task[str]]:

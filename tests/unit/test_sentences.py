@@ -1,17 +1,13 @@
 """One sentence through an engine that answers as it is told."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-
 from prometheus_client import CollectorRegistry
 
 from server.metrics import Metrics
-from server.translation.batching import Batch, Batcher, EngineLost
+from server.translation.batching import Batch, EngineLost
 from server.translation.frames import Hypothesis
 from server.translation.saying import Ask
 from server.translation.sentences import Sentences
-from tests.engines import FakeEngine
+from tests.engines import FakeEngine, batching
 
 ASK = Ask("zh-en", "我认识他的时间不长。")
 WRONG, RIGHT, BETTER = "I have known him long.", "I have not known him long.", "I haven't known him for long."
@@ -32,22 +28,11 @@ class ToldEngine(FakeEngine):
         return [[Hypothesis(text, 0.5) for text in told] for _ in batch.sentences]
 
 
-@asynccontextmanager
-async def sentences(engine: FakeEngine) -> AsyncIterator[Sentences]:
-    metrics = Metrics(CollectorRegistry())
-    batcher = Batcher(engine, metrics, workers=1, limit=100, tokens=1000)
-    task = asyncio.create_task(batcher.run())
-    yield Sentences(batcher, metrics, 100)
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
 async def answered(first: list[str], careful: list[str]) -> tuple[str, str, int]:
     """The answer, its fault, and how many batches the engine got."""
     engine = ToldEngine(first, careful)
-    async with sentences(engine) as asked:
-        answer = await asked.answer(ASK, live=True)
+    async with batching(engine) as batcher:
+        answer = await Sentences(batcher, Metrics(CollectorRegistry()), 100).answer(ASK, live=True)
         return answer.text, answer.fault, len(engine.batches)
 
 
