@@ -32,11 +32,13 @@ sys.path.insert(0, str(ROOT))
 from scripts.bench_sentences import sentences  # noqa: E402 - the repository's root is on the path now
 from server.metrics import Metrics  # noqa: E402 - likewise
 from server.settings import Settings  # noqa: E402 - likewise
-from server.translation import guards, layouts, plain  # noqa: E402 - likewise
 from server.translation.catalog import Direction, Model  # noqa: E402 - likewise
-from server.translation.engine import decoding  # noqa: E402 - likewise
+from server.translation.engine import layouts  # noqa: E402 - likewise
+from server.translation.engine.one_way import decoding  # noqa: E402 - likewise
+from server.translation.engine.tokens import Tokeniser  # noqa: E402 - likewise
+from server.translation.facts import guards  # noqa: E402 - likewise
 from server.translation.local import LocalTranslator, workers  # noqa: E402 - likewise
-from server.translation.tokens import Tokeniser  # noqa: E402 - likewise
+from server.translation.text import plain  # noqa: E402 - likewise
 from server.wire import ReadingLang  # noqa: E402 - likewise
 
 TARGETS: dict[Direction, ReadingLang] = {"en-zh": "zh-Hans", "zh-en": "en"}

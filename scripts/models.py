@@ -14,7 +14,6 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from scripts import hub  # noqa: E402 - the repository's root is on the path now
-from server.translation import layouts  # noqa: E402 - likewise
 from server.translation.catalog import (  # noqa: E402 - likewise
     MANIFEST,
     Direction,
@@ -26,6 +25,7 @@ from server.translation.catalog import (  # noqa: E402 - likewise
     missing,
     read_manifest,
 )
+from server.translation.engine import layouts  # noqa: E402 - likewise
 
 MODELS = ROOT / "models"
 CONVERTED = "pulled"

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from server.translation.catalog import Direction, read_manifest
-from server.translation.engine import OneWay
-from server.translation.frames import Hypothesis, Load, Work
-from server.translation.segments import Piece, split, weight
+from server.translation.engine.frames import Hypothesis, Load, Work
+from server.translation.engine.one_way import OneWay
+from server.translation.text.segments import Piece, split, weight
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models"
 

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from prometheus_client import CollectorRegistry
 
 from server.metrics import Metrics
-from server.translation import frames
-from server.translation.batching import Batch, Batcher, EngineLost
-from server.translation.frames import Broken, Done, Hypothesis, Load, Ready, Work
+from server.translation.engine import frames
+from server.translation.engine.batching import Batch, Batcher, EngineLost
+from server.translation.engine.frames import Broken, Done, Hypothesis, Load, Ready, Work
 
 STUB = (sys.executable, "-m", "tests.engines")
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from server.translation import finish, plain, protected
+from server.translation import finish
 from server.translation.catalog import Direction
 from server.translation.language import is_english, matrix, spoken
 from server.translation.lexicon import Lexicon
-from server.translation.protected import Span
 from server.translation.saying import Composition, Known, Saying, Untranslatable
-from server.translation.script import HAN, is_traditional, latin_word, simplified, traditional
-from server.translation.segments import split
+from server.translation.text import plain, protected
+from server.translation.text.protected import Span
+from server.translation.text.script import HAN, is_traditional, latin_word, simplified, traditional
+from server.translation.text.segments import split
 from server.wire import ReadingLang
 
 _ENGLISH_RUN = re.compile(rf"{latin_word.pattern}(?:[ ,]+{latin_word.pattern})*")

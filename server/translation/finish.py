@@ -2,10 +2,10 @@
 
 import re
 
-from server.translation.numerals import SPLIT_TIME
-from server.translation.plain import capitalised
-from server.translation.script import HAN
-from server.translation.words import words
+from server.translation.facts.numerals import SPLIT_TIME
+from server.translation.text.plain import capitalised
+from server.translation.text.script import HAN
+from server.translation.text.words import words
 
 _MARK_TO_CHINESE = {",": "，", ".": "。", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
 _ENGLISH_MARKS = {

@@ -3,10 +3,11 @@
 from functools import lru_cache
 from typing import Literal
 
-from server.translation import lexicon, protected
-from server.translation.script import foreign, han, han_run, is_traditional, latin, latin_word
-from server.translation.segments import split
-from server.translation.words import words
+from server.translation import lexicon
+from server.translation.text import protected
+from server.translation.text.script import foreign, han, han_run, is_traditional, latin, latin_word
+from server.translation.text.segments import split
+from server.translation.text.words import words
 from server.wire import Lang
 
 Spoken = Literal["en", "zh", "mixed", "none"]

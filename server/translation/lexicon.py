@@ -9,8 +9,8 @@ from pathlib import Path
 from server.translation import patterns
 from server.translation.catalog import Direction
 from server.translation.finish import end_of
-from server.translation.plain import visible
-from server.translation.script import han
+from server.translation.text.plain import visible
+from server.translation.text.script import han
 
 _FILE = Path(__file__).with_name("lexicon.tsv")
 _SIDES: dict[str, Direction] = {"en": "en-zh", "zh": "zh-en"}

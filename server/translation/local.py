@@ -7,13 +7,14 @@ from pathlib import Path
 
 from server.metrics import Metrics
 from server.settings import Settings
-from server.translation import layouts, lexicon
-from server.translation.batching import Batcher
+from server.translation import lexicon
 from server.translation.catalog import Direction
 from server.translation.compose import Composer
-from server.translation.frames import Load
+from server.translation.engine import layouts
+from server.translation.engine.batching import Batcher
+from server.translation.engine.frames import Load
+from server.translation.engine.process import COMMAND, EngineProcess, Limits
 from server.translation.port import Health
-from server.translation.process import COMMAND, EngineProcess, Limits
 from server.translation.saying import Answer, Ask, Composition, Known
 from server.translation.sentences import Sentences
 from server.wire import ReadingLang, Translation

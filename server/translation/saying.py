@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.translation import discounts, finish, money, names, numerals, plain, protected, quantities
+from server.translation import finish
 from server.translation.catalog import Direction
+from server.translation.facts import discounts, money, names, numerals, quantities
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
-from server.translation.protected import PLACEHOLDERS, Span
-from server.translation.script import han, simplified
-from server.translation.segments import clauses
+from server.translation.text import plain, protected
+from server.translation.text.protected import PLACEHOLDERS, Span
+from server.translation.text.script import han, simplified
+from server.translation.text.segments import clauses
 
 
 class Ask(NamedTuple):

@@ -1,10 +1,10 @@
 """One sentence through the engine: from the cache if known, guarded, and tried another way when it comes out bad."""
 
 from server.metrics import Metrics
-from server.translation import guards, negation
-from server.translation.batching import Batcher, Unanswered
 from server.translation.cache import Cache
-from server.translation.frames import Hypothesis
+from server.translation.engine.batching import Batcher, Unanswered
+from server.translation.engine.frames import Hypothesis
+from server.translation.facts import guards, negation
 from server.translation.saying import Answer, Ask
 
 

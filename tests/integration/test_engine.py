@@ -10,10 +10,10 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from server.metrics import Metrics
-from server.translation.batching import Batch, Batcher, EngineLost, EngineRefused, Unanswered
 from server.translation.catalog import UnusableModel
-from server.translation.frames import Load
-from server.translation.process import EngineProcess, Limits
+from server.translation.engine.batching import Batch, Batcher, EngineLost, EngineRefused, Unanswered
+from server.translation.engine.frames import Load
+from server.translation.engine.process import EngineProcess, Limits
 from tests.engines import STUB
 
 QUICK = Limits(load_seconds=30, batch_seconds=30, first_pause=0.01, longest_pause=0.1)

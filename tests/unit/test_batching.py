@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from server.translation.batching import Batcher, Unanswered
+from server.translation.engine.batching import Batcher, Unanswered
 from tests.engines import FakeEngine, batching
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.translation import dates
+from server.translation.facts import dates
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.translation.discounts import spelt_out
+from server.translation.facts.discounts import spelt_out
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from server.translation.catalog import Direction
-from server.translation.guards import fault
+from server.translation.facts.guards import fault
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from server.translation import detect
-from server.translation.script import simplified, traditional
+from server.translation.text.script import simplified, traditional
 from server.wire import Lang
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from server.translation.catalog import Direction
 from server.translation.lexicon import bundled
-from server.translation.protected import numbers
-from server.translation.script import han
+from server.translation.text.protected import numbers
+from server.translation.text.script import han
 
 ROWS = [
     line.split("\t")

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from scripts import hub, models
-from server.translation import layouts
 from server.translation.catalog import UnusableModel, read_manifest
-from server.translation.engine import OneWay
-from server.translation.frames import Load, Work
-from server.translation.tokens import Tokeniser
+from server.translation.engine import layouts
+from server.translation.engine.frames import Load, Work
+from server.translation.engine.one_way import OneWay
+from server.translation.engine.tokens import Tokeniser
 from tests import tiny_models
 
 BUNDLED = Path(__file__).resolve().parents[2] / "models"

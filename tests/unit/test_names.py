@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from server.translation import names, quantities
 from server.translation.catalog import Direction
-from server.translation.names import known
+from server.translation.facts import names, quantities
+from server.translation.facts.names import known
 
 
 @pytest.mark.parametrize("direction", ["en-zh", "zh-en"])

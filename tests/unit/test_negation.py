@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.translation.negation import lost
+from server.translation.facts.negation import lost
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.translation import numerals
 from server.translation.catalog import Direction
+from server.translation.facts import numerals
 
 
 @pytest.mark.parametrize(

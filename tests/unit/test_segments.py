@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.translation import protected
-from server.translation.segments import LONGEST, clauses, split, weight
+from server.translation.text import protected
+from server.translation.text.segments import LONGEST, clauses, split, weight
 
 WORDS = ["Hello. ", "你好！", "😂", "@小红 ", "https://example.com/路径?a=1 ", "#话题# ", "3.5", "`a. b`", "\n", "\r\n"]
 MORE = ["... ", "Mr. Smith ", "，", "…", "(≧▽≦)", "word ", "今天好累~", "👨‍👩‍👧‍👦", " ", "[笑哭R]", "```\nx\n```"]

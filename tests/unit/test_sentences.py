@@ -3,8 +3,8 @@
 from prometheus_client import CollectorRegistry
 
 from server.metrics import Metrics
-from server.translation.batching import Batch, EngineLost
-from server.translation.frames import Hypothesis
+from server.translation.engine.batching import Batch, EngineLost
+from server.translation.engine.frames import Hypothesis
 from server.translation.saying import Ask
 from server.translation.sentences import Sentences
 from tests.engines import FakeEngine, batching

@@ -21,6 +21,12 @@ LAYERS = (
     {"refusals", "identity", "asyncapi", "pinyin"},
     {"wire", "settings", "metrics", "cleaning", "limits", "logs"},
 )
+# What each folder of `server/translation/` may know of it.
+INSIDE = {
+    "text": {"text", "catalog"},
+    "facts": {"facts", "text", "catalog"},
+    "engine": {"engine", "catalog", "port"},
+}
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 FILES = sorted(path for path in (ROOT / "server").rglob("*.py") if path != ROOT / "server" / "__init__.py")
 
@@ -45,10 +51,17 @@ def test_imports_point_down(path: Path) -> None:
         assert LEVEL[place(module)] >= LEVEL[own], f"{own} must not import {module}"
 
 
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent.name in INSIDE], ids=lambda path: path.stem)
+def test_the_folders_of_translation_know_those_below_them(path: Path) -> None:
+    """Whoever looks for a wrong date needs no module of the engine, nor the other way round."""
+    known = {module.split(".")[2] for module in imported(ast.parse(path.read_text())) if place(module) == "translation"}
+    assert known <= INSIDE[path.parent.name]
+
+
 def test_ctranslate2_is_imported_by_the_engine_alone() -> None:
     """What the engine is can change in one file."""
     users = [path.name for path in FILES if "ctranslate2" in {n.split(".")[0] for n in foreign(path)}]
-    assert users == ["engine.py"]
+    assert users == ["one_way.py"]
 
 
 def foreign(path: Path) -> Iterator[str]:

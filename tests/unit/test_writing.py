@@ -2,8 +2,10 @@
 
 import pytest
 
-from server.translation import finish, money, plain, quantities
+from server.translation import finish
 from server.translation.catalog import Direction
+from server.translation.facts import money, quantities
+from server.translation.text import plain
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from server.translation.catalog import Direction
-from server.translation.script import LATIN, latin_word
+from server.translation.text.script import LATIN, latin_word
 
 _FILE = Path(__file__).with_name("names.tsv")
 _WORD = re.compile(rf"[{LATIN}]+")

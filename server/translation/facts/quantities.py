@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from server.translation import dates, names, numerals, protected
 from server.translation.catalog import Direction
-from server.translation.protected import Span
+from server.translation.facts import dates, names, numerals
+from server.translation.text import protected
+from server.translation.text.protected import Span
 
 _NUMBER = r"\d+(?:[.,:/\-]\d+)*"
 # What follows a number, said in the other language; longer ones first, so that 个小时 is not 个.

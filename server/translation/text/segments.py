@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.translation import protected
-from server.translation.script import HAN, LATIN, han
+from server.translation.text import protected
+from server.translation.text.script import HAN, LATIN, han
 
 # The models read up to 190 tokens; English has about 1.4 tokens a word, Chinese about 0.8 a character.
 LONGEST = 110

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from server.translation import dates
 from server.translation.catalog import Direction
-from server.translation.protected import numbers
+from server.translation.facts import dates
+from server.translation.text.protected import numbers
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

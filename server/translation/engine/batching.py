@@ -9,7 +9,7 @@ from typing import Protocol
 
 from server.metrics import Metrics
 from server.translation.catalog import Direction
-from server.translation.frames import Hypothesis
+from server.translation.engine.frames import Hypothesis
 
 # Every so many batches in a row that live sentences fill, history goes first once, so that it is never starved.
 _HISTORY_TURN = 8

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from server.translation.script import HAN
+from server.translation.text.script import HAN
 
 # Zero-width, bidirectional and other control characters say nothing and break words apart.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")

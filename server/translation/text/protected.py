@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from server.translation.script import HAN
+from server.translation.text.script import HAN
 
 Kind = Literal["code", "link", "name", "emoji", "number"]
 

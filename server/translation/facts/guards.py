@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from server.translation import dates, money, names, numerals, quantities
 from server.translation.catalog import Direction
-from server.translation.script import foreign, han, latin, latin_word
+from server.translation.facts import dates, money, names, numerals, quantities
+from server.translation.text.script import foreign, han, latin, latin_word
 
 _UNITS = re.compile(r"[A-Za-z\u00c0-\u024f']+|\d+(?:[.,:]\d+)*|[\u3400-\u9fff\U00020000-\U0003134f]")
 _COUNTED = re.compile(

@@ -14,10 +14,10 @@ import structlog
 from msgspec import DecodeError
 
 from server.metrics import Metrics
-from server.translation import frames
-from server.translation.batching import Batch, EngineLost, EngineRefused
 from server.translation.catalog import UnusableModel
-from server.translation.frames import Broken, Done, Hypothesis, Load, Ready, Work
+from server.translation.engine import frames
+from server.translation.engine.batching import Batch, EngineLost, EngineRefused
+from server.translation.engine.frames import Broken, Done, Hypothesis, Load, Ready, Work
 from server.translation.port import Health
 
 log = structlog.get_logger()
