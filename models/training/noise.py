@@ -7,6 +7,7 @@ from pathlib import Path
 
 import opencc
 
+from .invented import Inventor
 from .text import PLACEHOLDERS
 
 Pair = tuple[str, str]
@@ -33,7 +34,7 @@ DETERMINER = r"\b(?:[Aa]n?|[Tt]he|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir)"
 NOUN = DETERMINER + r" {}(?=[.,;:!?]|$| (?:of|in|on|at|for|and|is|was)\b)"
 IS_NOUN = re.compile("[a-z]+(?:ion|ment|ness|ity|ism|ist|ology|[ae]nce|ture|ship|scope|meter|er|or|age|cy|graphy|itis)")
 IS_NAME = re.compile("[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*")
-IN_LATIN = 0.3  # of the rare names in Chinese sources are in Latin letters there too
+INVENTED = 0.6  # of the names that a name is exchanged for are nobody's, and the same in both languages
 PLACE = re.compile(r"\{[0-9]\}")
 FRAMES = _beside("frames.tsv")
 # What a name may be instead, in English and in Chinese, so that several placeholders meet in one clause.
@@ -56,6 +57,9 @@ class Noise:
         rare = list(rare)
         self.names = [pair for pair in rare if IS_NAME.fullmatch(pair[0])]
         self.nouns = [pair for pair in rare if IS_NOUN.fullmatch(pair[0])]
+        terms = list(terms)
+        known = [name for pair in (*NAMES.items(), *self.names) for name in pair[0].split()]
+        self.inventor = Inventor(known, (english for english, _ in terms))
         self.terms: dict[str, list[str]] = {}
         for english, chinese in (*NAMES.items(), *terms):
             self.terms.setdefault(english, []).append(chinese)
@@ -71,7 +75,7 @@ class Noise:
     def with_placeholders(self, pair: Pair, rng: random.Random) -> Pair:
         """The pair with what both sides share, or what is at an edge, as placeholders; or with a rare word in it."""
         names, found = numbered(rng), self.shared(*pair)
-        filled = self.filled(pair, rng.choice(found), rng) if found and rng.random() < FILLED else pair
+        filled = self.filled(pair, found, rng) if found and rng.random() < FILLED else pair
         if filled != pair:
             return filled
         masked = rng.random() < (0.5 if len(found) > 1 else 0.2 if found else FRAMED)
@@ -90,19 +94,19 @@ class Noise:
         source = replaced(pair[0], {found[i][0]: one for i, (one, _) in zip(chosen, by, strict=True)})
         return source, replaced(pair[1], {found[i][1]: other for i, (_, other) in zip(chosen, by, strict=True)})
 
-    def filled(self, pair: Pair, found: Pair, rng: random.Random) -> Pair:
-        """The pair with a rare name for a name, or a rare noun for a noun; as it is where neither was found."""
+    def filled(self, pair: Pair, found: list[Pair], rng: random.Random) -> Pair:
+        """The pair with another name for a name, or a rare noun for a noun; as it is where neither was found."""
         flipped = not CHINESE.search(pair[1])
-        text, word = pair[flipped], found[flipped]
-        named = word.isalpha() and word[0].isupper()
-        rare = self.names if named else self.nouns if re.search(NOUN.format(re.escape(word)), text) else []
+        named = [one for one in found if IS_NAME.fullmatch(one[flipped])]
+        old = rng.choice(named or found)
+        rare = self.names if named else self.nouns if _is_noun(old[flipped], pair[flipped]) else []
         if not rare:
             return pair
         english, chinese = rng.choice(rare)
-        if flipped and named and rng.random() < IN_LATIN:
-            chinese = english
-        by = (chinese, english) if flipped else (english, chinese)
-        source, target = (side.replace(old, new) for side, old, new in zip(pair, found, by, strict=True))
+        if named and rng.random() < INVENTED:
+            english = chinese = self.inventor.name(rng)
+        new = (chinese, english) if flipped else (english, chinese)
+        source, target = (side.replace(one, other) for side, one, other in zip(pair, old, new, strict=True))
         return source, target
 
     def shared(self, source: str, target: str) -> list[Pair]:
@@ -116,6 +120,10 @@ class Noise:
             if other and english.count(word) == 1:
                 found.append((other, word) if flipped else (word, other))
         return [] if _nested(found) else sorted(found, key=lambda pair: source.index(pair[0]))
+
+
+def _is_noun(word: str, text: str) -> bool:
+    return re.search(NOUN.format(re.escape(word)), text) is not None
 
 
 def numbered(rng: random.Random) -> list[str]:

