@@ -109,6 +109,29 @@ def test_chinese_numbers_are_tight_to_what_they_count() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("有五千万玩家", "有5000万玩家"),
+        ("两亿三千万人", "2.3亿人"),
+        ("工资三万五", "工资3.5万"),
+        ("一万个理由", "1万个理由"),
+        ("播放量破亿了", "播放量超过1亿了"),
+        ("粉丝突破百万了", "粉丝超过100万了"),
+    ],
+)
+def test_large_numbers_in_characters_are_written_in_digits(said: str, written: str) -> None:
+    assert quantities.close(said) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["万一迟到呢", "千万别走", "十万火急", "成千上万", "一万零一夜", "几十万", "百万富翁", "打破万里晴空", "第三万名"],
+)
+def test_what_only_looks_like_a_large_number_stays(text: str) -> None:
+    assert quantities.close(text) == text
+
+
+@pytest.mark.parametrize(
     ("text", "source", "direction", "kept"),
     [
         ("The rent is $3,000 a month.", "房租每月3千块", "zh-en", "The rent is 3,000 yuan a month."),
@@ -117,6 +140,8 @@ def test_chinese_numbers_are_tight_to_what_they_count() -> None:
         ("Eight grand is $8,000.", "八千块。", "zh-en", "Eight grand is 8,000 yuan."),
         ("It's $⟦0⟧.", "要⟦0⟧块", "zh-en", "It's ⟦0⟧ yuan."),
         ("Fifty dollars.", "50美元。", "zh-en", "Fifty dollars."),
+        ("$2.5 million", "人口250万", "zh-en", "2.5 million"),
+        ("It sold for $100.", "卖了100", "zh-en", "It sold for $100."),
         ("Three pieces of cake", "3块蛋糕", "zh-en", "Three pieces of cake"),
         ("这个要二十块。", "This costs $20.", "en-zh", "这个要二十美元。"),
         ("给我 5 块钱买三块蛋糕", "five bucks for three pieces of cake", "en-zh", "给我 5 美元买三块蛋糕"),

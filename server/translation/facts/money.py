@@ -18,11 +18,17 @@ _DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d|⟦\d⟧)((?: ?(?:thousand|milli
 _DOLLAR_WORD = re.compile(r"\b(?:US |American )?(?:dollars?|bucks?)\b", re.I)
 _YUAN = re.compile(rf"(?<=[\d{_COUNT}⟧])(\s?)(?:块钱|元钱?|块{_END})")
 _AMOUNT = re.compile(rf"[$€£] ?\d|\d ?[百千万亿]?(?:元|刀{_END}|块(?:钱|{_END}))")
+_MADE_UP_DOLLAR = re.compile(r"(?:US)?\$ ?(?=\d)")
+_PAID = re.compile(
+    r"[$¥€£￥元块刀币钱费价值买卖花赚付赔赢输捐贵债薪资款租税奖券贷]|美金|英镑|yuan|rmb|dollar|buck|euro", re.I
+)
 _CURRENCY = re.compile(r"[$¥€£￥元块刀]|美金|英镑|yuan|rmb|dollar|buck|euro|pound|grand|cent", re.I)
 
 
 def in_its_currency(text: str, source: str, direction: Direction) -> str:
-    """The translation with yuan where the source has yuan, and with dollars where it has dollars."""
+    """The translation with yuan or dollars where the source has those, and with no dollars where it names no money."""
+    if direction == "zh-en" and not _PAID.search(source):
+        return _MADE_UP_DOLLAR.sub("", text)
     if direction == "zh-en" and _IN_YUAN.search(source) and not _ELSEWHERE.search(source):
         return _DOLLAR_WORD.sub("yuan", _DOLLAR_SIGN.sub(r"\1\2 yuan", text))
     if direction == "en-zh" and _IN_POUNDS_OF_WEIGHT.search(source):

@@ -197,15 +197,18 @@ def chinese(characters: str) -> int:
     """What the characters say: `二百零五`, `一九九四`, `三万五`."""
     if not set(characters) & (_PLACES.keys() | _MYRIADS.keys()):
         return int("".join(str(_DIGITS[character]) for character in characters))
-    total, part, digit, place = 0, 0, 0, 1
+    myriads, total, part, digit, place = 0, 0, 0, 0, 1  # 亿 takes what was before it, 万 only what came after a 亿
     for before, character in zip(" " + characters, characters, strict=False):
         if character in _PLACES:
             place = _PLACES[character]
             part, digit = part + place * (digit or 1), 0
-        elif character in _MYRIADS:
+        elif character == "亿":
+            place = _MYRIADS[character]
+            myriads, total, part, digit = (myriads + total + part + digit or 1) * place, 0, 0, 0
+        elif character == "万":
             place = _MYRIADS[character]
             total, part, digit = (total + part + digit or 1) * place, 0, 0
         else:
             digit = _DIGITS[character]
             place = 1 if before in _DIGITS else place
-    return total + part + digit * (place // 10 if digit and place > 10 else 1)
+    return myriads + total + part + digit * (place // 10 if digit and place > 10 else 1)

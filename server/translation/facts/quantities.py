@@ -58,6 +58,12 @@ _KNOWN = {
 
 _BELOW_ZERO = r"[-−]\d+(?:\.\d+)?(?= ?(?:度|°|degrees?\b))"
 _ZERO_AND_BELOW = re.compile(r"零下 ?(\d+(?:\.\d+)?|[一二三四五六七八九十]+)(?= ?(?:度|°|摄氏|华氏))")
+# Large numbers in characters, which models take for smaller ones; the second kind says no more than that it is above.
+_LARGE = re.compile(
+    "(?<![零一二两三四五六七八九十百千万亿几第])[一二两三四五六七八九十][零一二两三四五六七八九十百千]*[万亿]"
+    "[零一二两三四五六七八九十百千万]*(?!火急|八千里|个为什么|亿)"
+)
+_ABOVE = re.compile("(?<!打)(?:突破|破|超过|超)(?P<digits>[十百千]?)(?P<myriad>[万亿])(?![一千百十])")
 _MINUS_DEGREES = re.compile(r"\b(?:minus|negative) (\d+(?:\.\d+)?)(?= ?(?:°|degrees?\b))", re.I)
 # What a model must have kept: numbers and names.
 _CHECKED = {
@@ -71,15 +77,22 @@ _CHECKED = {
 def close(sentence: str) -> str:
     """A Chinese sentence with numbers tight to what they count, as chat writes them.
 
-    1万5千 is written as 1.5万, 1米8 as 1.8米, 零下5度 as -5度.
+    1万5千 is written as 1.5万, 1米8 as 1.8米, 零下5度 as -5度, 五千万 as 5000万, 破亿 as 超过1亿.
     """
-    sentence = _ZERO_AND_BELOW.sub(_minus, sentence)
+    sentence = _LARGE.sub(_in_myriads, _ZERO_AND_BELOW.sub(_minus, sentence))
+    sentence = _ABOVE.sub(lambda above: f"超过{numerals.chinese(above['digits'] or '一')}{above['myriad']}", sentence)
     return _HEIGHT.sub(r"\1.\2米", _COMPOUND.sub(r"\1.\2万", _APART.sub("", sentence)))
 
 
 def _minus(match: re.Match[str]) -> str:
     degrees = match[1] if match[1][0].isdigit() else numerals.chinese(match[1])
     return f"-{degrees}"
+
+
+def _in_myriads(match: re.Match[str]) -> str:
+    value = numerals.chinese(match.group())
+    name, size = ("亿", 10**8) if value >= 10**8 else ("万", 10**4)
+    return match.group() if value % (size // 100) else f"{value / size:g}{name}"
 
 
 def in_full(sentence: str) -> str:
