@@ -117,7 +117,7 @@ class Saying:
             self._result.missing.append(ask)
             return ""
         if answer.fault:
-            return self._otherwise(sentence, answer.fault, begins=begins)
+            return self._otherwise(plainer, answer.fault, begins=begins)
         self._result.sures.append(answer.sure)
         text = numerals.rewritten(answer.text, sentence, self._direction)
         text = money.in_its_currency(text, sentence, self._direction)

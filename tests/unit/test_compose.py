@@ -115,6 +115,13 @@ def test_an_english_word_that_comes_back_as_another_is_kept_for_those_who_read_e
     [
         ("我在微信上", "en", {"我在微信上。": BAD + "name", "我在⟦0⟧上。": "I'm on the ⟦0⟧."}, "I'm on WeChat"),
         ("麻辣烫很香", "en", {"麻辣烫很香。": BAD + "name", "⟦0⟧很香。": "⟦0⟧ It's tasty."}, "Malatang is tasty"),
+        # What slang stands for may be such a name.
+        (
+            "一起吃鸡吗",
+            "en",
+            {"一起玩绝地求生吗？": BAD + "name", "一起玩⟦0⟧吗？": "Play ⟦0⟧ together?"},
+            "Play PUBG together?",
+        ),
         ("她是网红", "en", {"她是网红。": BAD + "name", "她是⟦0⟧": "She's a ⟦0⟧"}, "She's an influencer"),
         ("豆浆油条香", "en", {"豆浆油条香。": BAD + "name", "⟦0⟧⟦1⟧香。": "⟦0⟧⟦1⟧ good."}, "Soy milk youtiao good"),
         ("I'm in Ohio", "zh-Hans", {"I'm in Ohio.": BAD + "untranslated", "I'm in ⟦0⟧": "我在⟦0⟧。"}, "我在俄亥俄"),
