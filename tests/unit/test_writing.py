@@ -20,6 +20,18 @@ from server.translation.text import plain
         ("i'm here, i’ll wait", "I'm here, I'll wait."),
         ("wait...", "Wait..."),
         ("ok?", "Ok?"),
+        ("can't wait", "Can't wait."),
+        ("don't be late", "Don't be late."),
+        ("don't you like it", "Don't you like it?"),
+        ("do it now", "Do it now."),
+        ("do you like it", "Do you like it?"),
+        ("when i was young i liked it", "When I was young I liked it."),
+        ("when is it", "When is it?"),
+        ("what a pity", "What a pity."),
+        ("what i mean is different", "What I mean is different."),
+        ("what should i do", "What should I do?"),
+        ("can do", "Can do."),
+        ("wasn't me", "Wasn't me."),
     ],
 )
 def test_english_chat_becomes_plain_english(said: str, meant: str) -> None:

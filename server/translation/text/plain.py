@@ -18,6 +18,16 @@ _ASKS = re.compile(
     r"will|would|should|have you|has|may)(?:'s|'re|n't)?\b",
     re.I,
 )
+_SUBJECT = (
+    r"(?:i|you|he|she|it|we|they|the|this|that|there|those|these|my|your|his|her|our|their|any\w+|every\w+|some\w+)\b"
+)
+# What only begins as a question does: "when I was young", "what a pity", "do it", "can't wait", "don't be late".
+_TELLS = re.compile(
+    rf"(?:(?:so|and|but|ok|hey),? )?(?:when {_SUBJECT}|(?:what|where|how|who) i (?!should|can)|what an? "
+    r"|(?:will|can) do\b|do (?:it|that|this|not|me)\b"
+    rf"|(?:is|are|was|were|do|does|did|ca|could|would|should|has)n['’]?t\b(?! {_SUBJECT}))",
+    re.I,
+)
 _ASKS_IN_CHINESE = re.compile(
     r"[吗么呢]$|什么|怎么|为啥|为什么|哪[里儿个些位]|多少|几点|几个|几岁|谁|有没有|([^\W\d])不\1"
 )
@@ -42,7 +52,7 @@ def english(sentence: str, *, begins: bool = True) -> str:
     sentence = _STRETCHED_MIDDLE.sub(lambda run: run[1] * (2 if run[1].lower() in _DOUBLE else 1), sentence)
     sentence = re.sub(r"([!?])\1+", r"\1", re.sub(r"\.{2,}", "...", sentence.replace("’", "'")))
     sentence = capitalised(_I.sub("I", sentence))
-    return _stopped(sentence, "?" if begins and _ASKS.match(sentence) else ".")
+    return _stopped(sentence, "?" if begins and _ASKS.match(sentence) and not _TELLS.match(sentence) else ".")
 
 
 def capitalised(sentence: str) -> str:
