@@ -18,6 +18,12 @@ ASIDE = re.compile(r"\s*\([^)]*\)\s*|^to ")
 ENGLISH = re.compile(r"(?=.{2,40}$)[A-Za-z][A-Za-z'-]*(?: [A-Za-z'-]+){0,2}")
 CHINESE = re.compile("[㐀-鿿·]{2,8}")
 WORD = re.compile("[a-z'-]+")
+NOUN = re.compile("[a-z]{3,}(?: [a-z]{3,})?")
+# Endings of other words than nouns, and words that no noun phrase has.
+OTHER = re.compile(
+    r"(?:ous|ful|less|ive|able|ible|al|ic|ary|ed|ing|ly|ish|ese|est|ant|ent|ar|ory|ward|wise)$"
+    r"|\b(?:all|and|any|away|back|down|far|for|from|into|more|most|not|off|one|only|out|over|some|the|very|well|with)\b"
+)
 
 
 def entries() -> Iterator[Pair]:
@@ -43,6 +49,13 @@ def met(pair: Pair) -> bool:
     english, chinese = pair
     words = [zipf_frequency(word, "en") for word in WORD.findall(english.lower())]
     return min(*words, zipf_frequency(chinese, "zh")) >= MET
+
+
+def nouns(pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs whose English can stand behind an article: one or two words that no definition gives as a verb."""
+    definitions = (definition for entry in CcCedict().get_entries() for definition in entry["definitions"])
+    verbs = {gloss(definition) for definition in definitions if definition.startswith("to ")}
+    return [pair for pair in pairs if NOUN.fullmatch(pair[0]) and pair[0] not in verbs and not OTHER.search(pair[0])]
 
 
 def lacking(pairs: Iterable[Pair], corpus: list[Pair]) -> list[Pair]:

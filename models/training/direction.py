@@ -115,7 +115,7 @@ class Direction:
     def stream(self, recipe: Recipe, *, decay: bool = False) -> Stream:
         """The training batches."""
         sources = read_sources(self.work / "prepared", self.name, decay=decay)
-        noise = Noise(prepare.read_terms(self.work), prepare.read_rare_words(self.work))
+        noise = Noise(prepare.read_terms(self.work), *prepare.read_rare_words(self.work))
         return Stream(sources, noise, self.vocabularies(), recipe.tokens, recipe.seed)
 
     def held_out(self, lines: int = 250) -> list[Batch]:

@@ -31,9 +31,8 @@ FRAMED = 0.007
 # How often a pair in which something is found gets a rare word there, so that those are met in sentences.
 FILLED = 0.5
 DETERMINER = r"\b(?:[Aa]n?|[Tt]he|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir)"
-NOUN = DETERMINER + r" {}(?=[.,;:!?]|$| (?:of|in|on|at|for|and|is|was)\b)"
-IS_NOUN = re.compile("[a-z]+(?:ion|ment|ness|ity|ism|ist|ology|[ae]nce|ture|ship|scope|meter|er|or|age|cy|graphy|itis)")
-IS_NAME = re.compile("[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*")
+AS_NOUN = DETERMINER + r" {}(?=[.,;:!?]|$| (?:of|in|on|at|for|and|is|was)\b)"
+NAME = re.compile("[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)*")
 INVENTED = 0.6  # of the names that a name is exchanged for are nobody's, and the same in both languages
 PLACE = re.compile(r"\{[0-9]\}")
 FRAMES = _beside("frames.tsv")
@@ -51,13 +50,10 @@ TRADITIONAL = [opencc.OpenCC(config) for config in ("s2tw", "s2hk", "s2t")]  # T
 
 
 class Noise:
-    """Changes pairs; `terms` are English words and what may stand for them in Chinese, `rare` words to be learnt."""
+    """Changes pairs; `terms` are English words and what may stand for them in Chinese, the others are to be learnt."""
 
-    def __init__(self, terms: Iterable[Pair], rare: Iterable[Pair] = ()) -> None:
-        rare = list(rare)
-        self.names = [pair for pair in rare if IS_NAME.fullmatch(pair[0])]
-        self.nouns = [pair for pair in rare if IS_NOUN.fullmatch(pair[0])]
-        terms = list(terms)
+    def __init__(self, terms: Iterable[Pair], names: Iterable[Pair] = (), nouns: Iterable[Pair] = ()) -> None:
+        terms, self.names, self.nouns = list(terms), list(names), list(nouns)
         known = [name for pair in (*NAMES.items(), *self.names) for name in pair[0].split()]
         self.inventor = Inventor(known, (english for english, _ in terms))
         self.terms: dict[str, list[str]] = {}
@@ -97,11 +93,12 @@ class Noise:
     def filled(self, pair: Pair, found: list[Pair], rng: random.Random) -> Pair:
         """The pair with another name for a name, or a rare noun for a noun; as it is where neither was found."""
         flipped = not CHINESE.search(pair[1])
-        named = [one for one in found if IS_NAME.fullmatch(one[flipped])]
-        old = rng.choice(named or found)
-        rare = self.names if named else self.nouns if _is_noun(old[flipped], pair[flipped]) else []
+        named = [one for one in found if NAME.fullmatch(one[flipped])]
+        nouns = [one for one in found if _stands_as_noun(one[flipped], pair[flipped])]
+        rare = self.names if named else self.nouns if nouns else []
         if not rare:
             return pair
+        old = rng.choice(named or nouns)
         english, chinese = rng.choice(rare)
         if named and rng.random() < INVENTED:
             english = chinese = self.inventor.name(rng)
@@ -122,8 +119,8 @@ class Noise:
         return [] if _nested(found) else sorted(found, key=lambda pair: source.index(pair[0]))
 
 
-def _is_noun(word: str, text: str) -> bool:
-    return re.search(NOUN.format(re.escape(word)), text) is not None
+def _stands_as_noun(word: str, text: str) -> bool:
+    return re.search(AS_NOUN.format(re.escape(word)), text) is not None
 
 
 def numbered(rng: random.Random) -> list[str]:

@@ -70,7 +70,7 @@ def test_a_frame_numbers_its_places_in_the_order_of_the_source() -> None:
     assert ("I saw ⟦0⟧ on ⟦1⟧ yesterday.", "我昨天在⟦1⟧上看到了⟦0⟧。") in chinese
 
 
-RARE_WORDS = [("Irkutsk", "伊尔库茨克"), ("gyroscope", "陀螺仪"), ("detonate", "引爆")]
+RARE_WORDS = [("Irkutsk", "伊尔库茨克")], [("gyroscope", "陀螺仪")]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ RARE_WORDS = [("Irkutsk", "伊尔库茨克"), ("gyroscope", "陀螺仪"), ("deto
     ],
 )
 def test_a_rare_name_or_noun_takes_the_place_of_a_known_one(pair: noise.Pair, filled: noise.Pair) -> None:
-    noisy = noise.Noise([("knife", "刀")], RARE_WORDS)
+    noisy = noise.Noise([("knife", "刀")], *RARE_WORDS)
     found = noisy.shared(*pair)
     seen = {noisy.filled(pair, found, seeded(seed)) for seed in range(20)}
     assert filled in seen
@@ -93,7 +93,7 @@ def test_a_rare_name_or_noun_takes_the_place_of_a_known_one(pair: noise.Pair, fi
 
 
 def test_a_name_that_nobody_has_is_the_same_on_both_sides() -> None:
-    noisy, pair = noise.Noise([("knife", "刀")], RARE_WORDS), ("Jack left.", "杰克走了。")
+    noisy, pair = noise.Noise([("knife", "刀")], *RARE_WORDS), ("Jack left.", "杰克走了。")
     made = {noisy.filled(pair, noisy.shared(*pair), seeded(seed)) for seed in range(200)}
     names = {source.removesuffix(" left.") for source, _ in made} - {"Irkutsk"}
     assert {(f"{name} left.", f"{name}走了。") for name in names} == made - {("Irkutsk left.", "伊尔库茨克走了。")}
@@ -123,6 +123,17 @@ def test_a_trade_name_is_two_words_in_one() -> None:
 )
 def test_a_definition_becomes_what_would_stand_in_a_line(definition: str, gloss: str) -> None:
     assert dictionary.gloss(definition) == gloss
+
+
+def test_a_noun_is_what_no_definition_gives_as_a_verb() -> None:
+    words = ["gyroscope", "detonate", "Irkutsk", "catchment area", "far away", "sinister", "spotless", "pickled egg"]
+    pairs = [(word, "词") for word in words]
+    assert [english for english, _ in dictionary.nouns(pairs)] == [
+        "gyroscope",
+        "catchment area",
+        "sinister",
+        "pickled egg",
+    ]
 
 
 def test_only_the_dictionarys_words_that_the_corpus_lacks_are_kept() -> None:
