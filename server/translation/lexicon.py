@@ -64,7 +64,7 @@ class Lexicon:
             if meaning:
                 self._whole[direction][_folded(form) + "?" * asks] = meaning
             if plain:
-                self._plain[direction][form] = plain
+                self._plain[direction][form] = form if plain == "=" else plain
             for edge in ("start", "end") if where == "edge" else (where,) if where else ():
                 self._edges[edge].add(_folded(form))
 
@@ -144,7 +144,7 @@ def _gaps(sentence: str) -> list[re.Match[str]]:
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, Latin ones only where they stand alone and in a case that cannot be a name."""
     forms = "|".join(map(_cased, sorted(words, key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"(?<![A-Za-z0-9'’@#_.-])(?:{forms})(?![A-Za-z0-9_-])(?!['’.][A-Za-z])")
+    return re.compile(rf"(?<![A-Za-z0-9'’@#_.:-])(?:{forms})(?![A-Za-z0-9_-])(?!['’.][A-Za-z])")
 
 
 def _cased(form: str) -> str:

@@ -127,6 +127,25 @@ def test_slang_inside_a_sentence_is_said_in_plain_words(text: str, direction: Di
     assert bundled().plainer(text, direction) == plain
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把狗带过来", "我喜欢吃土豆", "他低下头了", "儿童鞋", "17:00后离开", "我们说好6个月", "树木有三百年了",
+        "晚上分手了", "社团建设", "我爱豆腐", "上海王先生", "互相亲了一下", "石头像一只猫", "被裁判罚下", "窗外挂着灯",
+        "爆炒鱿鱼", "中国足球", "外国留学生", "马上号召", "客房价格",
+    ],
+)  # fmt: skip
+def test_a_word_that_only_contains_slang_stays(text: str) -> None:
+    assert bundled().plainer(text, "zh-en") == text
+
+
+def test_no_form_has_two_plain_wordings() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for side, forms, *rest in ROWS:
+        for form in forms.split("|") if len(rest) > 2 else ():
+            assert seen.setdefault((side, form), rest[2]) == rest[2], form
+
+
 def test_slang_of_chinese_in_latin_letters_is_chinese() -> None:
     assert bundled().chinese_only("yyds")
     assert bundled().chinese_only("666")
