@@ -7,8 +7,9 @@
 
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
-`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, after `interpolate`
-`chat.interpolated.tsv`, `trunk.pt`, `decay.pt` and its `earlier.pt`, `curve.jsonl`; the exported models in `export/`.
+`~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, into Chinese `words.txt`,
+after `interpolate` `chat.interpolated.tsv`, `trunk.pt`, `decay.pt` and its `earlier.pt`, `curve.jsonl`; the exported
+models in `export/`.
 """
 
 import argparse
@@ -20,7 +21,6 @@ from pathlib import Path
 import torch
 
 from .direction import Direction
-from .export import export
 from .train import Recipe, Run, Trainer, earlier, read_progress, read_weights
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
@@ -122,7 +122,7 @@ def main() -> None:
     if "decay" in steps:
         train_branch(direction, chosen)
     if "export" in steps:
-        export(direction.trained_weights(), *direction.vocabularies(), direction.exported)
+        direction.export()
     if "score" in steps:
         score(direction, chosen.corpus)
 

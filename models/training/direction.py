@@ -1,10 +1,12 @@
 """One direction's files, vocabularies, starting weights and data."""
 
 import random
+import shutil
 from pathlib import Path
 
 from . import prepare, starting, vocabulary, weights
 from .batches import Stream, encode, group_by_length, pad, read_sources
+from .export import export
 from .frequency import frequent, without_common
 from .interpolate import interpolated
 from .lexicon import Floats
@@ -13,6 +15,7 @@ from .noise import TRADITIONAL, Noise, Pair
 from .prepare import FREQUENT, INTERPOLATED, read_lines, turned
 from .train import Recipe, earlier, read_weights
 from .vocabulary import Vocabulary
+from .words import met
 
 HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
@@ -31,6 +34,7 @@ class Direction:
         self.start = start or self.folder / "start"
         self.trunk, self.branch = self.folder / "trunk.pt", self.folder / "decay.pt"
         self.frequent, self.interpolated = self.folder / f"{FREQUENT}.tsv", self.folder / f"{INTERPOLATED}.tsv"
+        self.words = self.folder / "words.txt"
         self.exported = work / "export" / name
 
     def prepare(self) -> None:
@@ -46,6 +50,16 @@ class Direction:
                 old = Vocabulary(self.start / f"{side}.spm")
                 lacking = vocabulary.missing_characters(old, texts, RARE)
                 vocabulary.extend(old.path, self.folder / f"{side}.spm", lacking)
+
+        if self.name == "en-zh" and not self.words.exists():
+            english, _ = self._texts()
+            self.words.write_text("".join(f"{word}\n" for word in met(english)), encoding="utf-8")
+
+    def export(self) -> None:
+        """Write the trained model as the server loads it, with the words that it has met."""
+        export(self.trained_weights(), *self.vocabularies(), self.exported)
+        if self.words.exists():
+            shutil.copy(self.words, self.exported)
 
     def _redraw(self) -> None:
         """Write the common lines of the subtitles, each translation as often as it is likely to be said."""

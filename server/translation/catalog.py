@@ -10,6 +10,7 @@ Direction = Literal["en-zh", "zh-en"]
 Layout = Literal["lianmai", "opus-mt", "nllb", "m2m", "argos"]
 DIRECTIONS: tuple[Direction, ...] = ("en-zh", "zh-en")
 MANIFEST = "manifest.json"
+WORDS = "words.txt"
 
 
 class UnusableModel(Exception):  # noqa: N818 - it reads as the fact it is
@@ -38,6 +39,11 @@ class Model(Struct, frozen=True):
     placeholders: bool = False
     beam: int = 2
     longest: int = 190
+
+    def met(self) -> frozenset[str]:
+        """The English words that it has learnt, with a capital where they are names; none where no list is there."""
+        path = Path(self.folder) / WORDS
+        return frozenset(path.read_text(encoding="utf-8").split()) if path.exists() else frozenset()
 
 
 class File(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from server.translation import finish
 from server.translation.catalog import Direction
+from server.translation.facts.strangers import NOBODY, Strangers
 from server.translation.language import is_english, matrix, spoken
 from server.translation.lexicon import Lexicon
 from server.translation.saying import Composition, Known, Saying, Untranslatable
@@ -26,12 +27,19 @@ class Composer:
     Readers are better served by the rest of a message with one sentence in the original than by no translation at all.
     """
 
-    def __init__(self, lexicon: Lexicon, masks: frozenset[Direction], to: ReadingLang, known: Known) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        masks: frozenset[Direction],
+        to: ReadingLang,
+        known: Known,
+        strangers: Strangers = NOBODY,
+    ) -> None:
         self._to = to
         self._family: Literal["en", "zh"] = "en" if to == "en" else "zh"
         self._result = Composition()
-        self._into_english = Saying(lexicon, masks, "zh-en", known, self._result)
-        self._into_chinese = Saying(lexicon, masks, "en-zh", known, self._result)
+        self._into_english = Saying(lexicon, masks, "zh-en", known, self._result, NOBODY)
+        self._into_chinese = Saying(lexicon, masks, "en-zh", known, self._result, strangers)
         self._into = self._into_english if to == "en" else self._into_chinese
 
     def compose(self, message: str) -> Composition:

@@ -14,6 +14,7 @@ from server.translation.engine import layouts
 from server.translation.engine.batching import Batcher
 from server.translation.engine.frames import Load
 from server.translation.engine.process import COMMAND, EngineProcess, Limits
+from server.translation.facts.strangers import NOBODY, Strangers
 from server.translation.port import Health
 from server.translation.saying import Answer, Ask, Composition, Known
 from server.translation.sentences import Sentences
@@ -35,6 +36,7 @@ class LocalTranslator:
         self._settings, self._metrics = settings, metrics
         self._directions: frozenset[Direction] = frozenset()
         self._masking: frozenset[Direction] = frozenset()
+        self._strangers = NOBODY
         self.engine = EngineProcess(self._load, _limits(settings), metrics, command)
         self._batcher = Batcher(
             self.engine,
@@ -99,7 +101,8 @@ class LocalTranslator:
             answers[ask] = await self._sentences.answer(ask, live=live)
 
     def _composer(self, to: ReadingLang, answered: Known = _nothing) -> Composer:
-        return Composer(lexicon.bundled(), self._masking, to, lambda ask: answered(ask) or self._sentences.known(ask))
+        known: Known = lambda ask: answered(ask) or self._sentences.known(ask)  # noqa: E731
+        return Composer(lexicon.bundled(), self._masking, to, known, self._strangers)
 
     def _finished(self, composition: Composition, to: ReadingLang) -> Translation:
         if composition.faults and not composition.sures:
@@ -117,6 +120,7 @@ class LocalTranslator:
         models = layouts.chosen([*further, settings.models])
         self._directions = frozenset(model.direction for model in models)
         self._masking = frozenset(model.direction for model in models if model.placeholders)
+        self._strangers = Strangers(next((model.met() for model in models if model.direction == "en-zh"), frozenset()))
         return Load(models, workers(settings), settings.translation_threads)
 
 

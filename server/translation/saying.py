@@ -9,6 +9,7 @@ from typing import NamedTuple
 from server.translation import finish
 from server.translation.catalog import Direction
 from server.translation.facts import discounts, money, names, numerals, quantities
+from server.translation.facts.strangers import NOBODY, Strangers
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
 from server.translation.text import plain, protected
@@ -69,11 +70,18 @@ class Saying:
     """Says sentences in one direction, noting in the composition what it must ask and how sure it is."""
 
     def __init__(
-        self, lexicon: Lexicon, masks: frozenset[Direction], direction: Direction, known: Known, result: Composition
+        self,
+        lexicon: Lexicon,
+        masks: frozenset[Direction],
+        direction: Direction,
+        known: Known,
+        result: Composition,
+        strangers: Strangers,
     ) -> None:
         self._lexicon, self._known, self._result = lexicon, known, result
         self._direction: Direction = direction
         self._masking = direction in masks
+        self._strangers = strangers if self._masking else NOBODY
         self._chinese = direction == "en-zh"
 
     def said(self, sentence: str, *, begins: bool = True) -> str:
@@ -91,9 +99,15 @@ class Saying:
             return plain.capitalised(name) if begins else name
         if len(parts := self._lexicon.peeled(sentence, self._direction)) > 1:
             return self._with_slang(parts, begins=begins)
-        if spans := protected.find(sentence):
+        if spans := self._untouched(sentence):
             return self.around(sentence, spans, begins=begins)
         return self._asked(sentence, begins=begins)
+
+    def _untouched(self, sentence: str) -> tuple[Span, ...]:
+        """What comes through as it is: what is protected, and names that the model has never met."""
+        spans = protected.find(sentence)
+        found = [one for one in self._strangers.find(sentence) if not any(_overlap(one, span) for span in spans)]
+        return tuple(sorted((*spans, *found), key=lambda span: span.start)) if found else spans
 
     def _with_slang(self, parts: tuple[str, ...], *, begins: bool) -> str:
         text = ""
@@ -138,7 +152,8 @@ class Saying:
 
     def around(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
         """The sentence with its spans untouched: masked if the model knows placeholders, else piece by piece."""
-        if self._masking and len(spans) <= PLACEHOLDERS:
+        says_more = any(map(str.isalpha, _without(sentence, spans)))
+        if self._masking and says_more and len(spans) <= len(_free(sentence)):
             try:
                 return self._masked(sentence, spans, begins=begins)
             except Untranslatable as error:
@@ -162,9 +177,9 @@ class Saying:
 
     def _masked(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
         masked, kept, done = "", {}, 0
-        for place, span in enumerate(spans):
-            kept[f"⟦{place}⟧"] = self._kept(sentence, span)
-            masked += sentence[done : span.start] + f"⟦{place}⟧"
+        for name, span in zip(_free(sentence), spans, strict=False):
+            kept[name] = self._kept(sentence, span)
+            masked += sentence[done : span.start] + name
             done = span.end
         text = self._asked(masked + sentence[done:], begins=begins)
         text = _unmasked(text if self._chinese else _named(text, kept), kept)
@@ -199,6 +214,21 @@ class Saying:
         if ends and han.match(right):
             return left + right
         return finish.spaced(text[-1:] + words[:1]).join((text[:-1], words[1:])) if tight else text + words
+
+
+def _free(sentence: str) -> list[str]:
+    """The placeholders that the sentence does not have yet."""
+    return [name for name in (f"⟦{place}⟧" for place in range(PLACEHOLDERS)) if name not in sentence]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _without(sentence: str, spans: tuple[Span, ...]) -> str:
+    for span in reversed(spans):
+        sentence = sentence[: span.start] + sentence[span.end :]
+    return sentence
 
 
 def _named(text: str, kept: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from server.translation.catalog import Direction
 from server.translation.compose import Composer
+from server.translation.facts.strangers import NOBODY, Strangers
 from server.translation.lexicon import bundled
 from server.translation.saying import Answer, Ask, Composition
 from server.wire import READING_LANGS, ReadingLang
@@ -14,7 +15,11 @@ BAD = "BAD"
 
 
 def composed(
-    text: str, to: ReadingLang, answers: dict[str, str], masks: frozenset[Direction] = frozenset()
+    text: str,
+    to: ReadingLang,
+    answers: dict[str, str],
+    masks: frozenset[Direction] = frozenset(),
+    strangers: Strangers = NOBODY,
 ) -> Composition:
     """The message with the answers; one that starts with BAD is a fault of the name that follows."""
 
@@ -24,7 +29,7 @@ def composed(
             return None
         return Answer("", 0.0, said.removeprefix(BAD)) if said.startswith(BAD) else Answer(said, 0.5)
 
-    return Composer(bundled(), masks, to, known).compose(text)
+    return Composer(bundled(), masks, to, known, strangers).compose(text)
 
 
 def asked(text: str, to: ReadingLang) -> list[str]:
@@ -133,6 +138,25 @@ def test_a_name_that_the_model_does_not_know_is_put_where_it_belongs(
     sentence: str, to: ReadingLang, answers: dict[str, str], said: str
 ) -> None:
     assert composed(sentence, to, answers, frozenset({"en-zh", "zh-en"})).text == said
+
+
+def test_a_name_that_the_model_has_never_met_stays_in_latin_letters() -> None:
+    met, masks = Strangers(frozenset({"Leslie"})), frozenset[Direction]({"en-zh"})
+    answers = {"My name is ⟦0⟧": "我叫⟦0⟧。", "I met Leslie.": "我见到了莱斯莉。"}
+    assert composed("my name is Leslie Aunhart", "zh-Hans", answers, masks, met).text == "我叫 Leslie Aunhart"
+    assert composed("I met Leslie", "zh-Hans", answers, masks, met).text == "我见到了莱斯莉"
+    assert composed("Leslie Aunhart!", "zh-Hans", {}, masks, met).text == "Leslie Aunhart！"
+    # A model that knows no placeholders makes what it can of the name.
+    assert (
+        composed("my name is Aunhart", "zh-Hans", {"My name is Aunhart.": "我叫安哈特。"}, strangers=met).text
+        == "我叫安哈特"
+    )
+
+
+def test_what_is_put_back_later_has_a_placeholder_of_its_own() -> None:
+    answers = {"In 1971 I met ⟦0⟧ there.": BAD + "number", "In ⟦1⟧ I met ⟦0⟧ there.": "⟦1⟧年我在那儿见到了⟦0⟧。"}
+    result = composed("In 1971 I met @Tom there", "zh-Hans", answers, frozenset({"en-zh"}))
+    assert result.text == "1971 年我在那儿见到了 @Tom"
 
 
 def test_chinese_in_an_english_sentence_gets_spaces() -> None:

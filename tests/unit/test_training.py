@@ -25,6 +25,7 @@ from models.training import (  # noqa: E402 - they need what is asked for above
     prepare,
     train,
     weights,
+    words,
 )
 from models.training.lexicon import Lexicon  # noqa: E402
 from models.training.model import softmax_loss  # noqa: E402
@@ -105,6 +106,12 @@ def test_an_invented_name_is_spelt_like_the_others_and_is_none_of_them() -> None
     inventor = invented.Inventor(["Maria", "Marina", "Karim"], ())
     names = {part for seed in range(200) for part in inventor.name(seeded(seed)).split()}
     assert names == {"Karia", "Karina", "Marim"}
+
+
+def test_words_that_are_met_often_are_listed_as_they_are_written_inside_sentences() -> None:
+    texts = ["Was it Rose? No, the rose. Rose did not see Rose."] * words.OFTEN + ["Who is Violet?"]
+    assert words.met(texts) == ["did", "it", "no", "not", "rose", "see", "the", "was"]
+    assert words.met(["I saw Rose, Rose saw Rose, and a rose."] * words.OFTEN) == ["Rose", "and", "saw"]
 
 
 def test_a_trade_name_is_two_words_in_one() -> None:
