@@ -67,3 +67,24 @@ def test_a_name_has_the_capitals_of_the_source_or_of_the_table(
     source: str, output: str, direction: Direction, written: str
 ) -> None:
     assert known(direction).as_written(output, source) == written
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "spelt"),
+    [
+        ("我叫王小明。", "王小明", "Wang Xiaoming"),
+        ("她叫欧阳娜娜吗", "欧阳娜娜", "Ouyang Nana"),
+        ("我的名字叫阿强，你呢", "阿强", "Aqiang"),
+    ],
+)
+def test_a_person_who_is_introduced_is_spelt_in_pinyin(sentence: str, name: str, spelt: str) -> None:
+    assert [sentence[span.start : span.end] for span in quantities.find(sentence, "zh-en")] == [name]
+    assert quantities.said(name, "zh-en") == spelt
+    assert not known("zh-en").kept(sentence, "My name is Wong.")
+    assert known("zh-en").kept(sentence, f"This is {spelt.upper()}.")
+
+
+@pytest.mark.parametrize("sentence", ["我叫他来", "小心", "别叫了", "我叫外卖", "王者", "他叫我小心点", "名字叫什么"])
+def test_who_is_called_is_not_introduced(sentence: str) -> None:
+    assert not [span for span in quantities.find(sentence, "zh-en") if sentence[span.start : span.end] != "外卖"]
+    assert not known("zh-en").said(sentence)

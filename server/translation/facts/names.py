@@ -9,12 +9,22 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pypinyin import lazy_pinyin
+
 from server.translation.catalog import Direction
-from server.translation.text.script import LATIN, latin_word
+from server.translation.text.script import HAN, LATIN, latin_word
 
 _FILE = Path(__file__).with_name("names.tsv")
 _WORD = re.compile(rf"[{LATIN}]+")
 _CAPITAL_INSIDE = re.compile(r"\b(?!Ma?c[A-Z])[A-Za-z]*[a-z][A-Z]\w*")
+# A person who is introduced: 我叫王小明, 名字叫阿强. Of the commonest surnames those that hardly stand
+# for anything else.
+_SURNAME = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜"
+    "范姚谭廖邹熊陆郝孔崔康邱秦江史顾侯邵孟段汤尹黎乔贺赖龚]|欧阳|司马|诸葛|上官|慕容"
+)
+_PERSON = re.compile(rf"(?:{_SURNAME})[{HAN}]{{1,2}}|[小阿][{HAN}]")
+_INTRODUCED = rf"(?<=[我他她字名]叫)(?:{_PERSON.pattern})(?=[，。！？、,.!?\s的吗呢吧]|$)"
 _LATIN: dict[Direction, re.Pattern[str]] = {"zh-en": latin_word, "en-zh": _CAPITAL_INSIDE}
 
 
@@ -42,7 +52,8 @@ class Names:
         named = "|".join(_pattern(form) for form in sorted(marked, key=len, reverse=True))
         if direction == "en-zh":
             named = rf"(?<![{LATIN}])(?:{named})(?![{LATIN}])"
-        self.pattern = rf"(?P<decoy>{'|'.join(decoys) or '(?!)'})|{named}|{_LATIN[direction].pattern}"
+        introduced = "(?!)" if direction == "en-zh" else _INTRODUCED
+        self.pattern = rf"(?P<decoy>{'|'.join(decoys) or '(?!)'})|{named}|{introduced}|{_LATIN[direction].pattern}"
         self._find = re.compile(self.pattern)
         # Most English sentences have none of these words, which is quick to tell.
         self._first_words = {_WORD.findall(form.lower())[0] for form in self.forms} if direction == "en-zh" else set()
@@ -62,6 +73,8 @@ class Names:
         known = self._known.get(name.lower())
         if known and any(re.search(_beginning(way), output, re.I) for way in known.accepted):
             return True
+        if _PERSON.fullmatch(name):
+            return self.spelt(name).lower() in output.lower()
         if not _CAPITAL_INSIDE.fullmatch(name):
             return name.lower() in output.lower()  # K歌 is karaoke
         return bool(re.search(rf"{_beginning(name)}s?(?![{LATIN}])", output, re.I))
@@ -69,7 +82,7 @@ class Names:
     def as_written(self, text: str, source: str) -> str:
         """The translation with the capitals that the source's names have, or that the table gives them."""
         for name in self._names(source) if self._may_have_one(source) else ():
-            for way in (name, self.said(name)):
+            for way in (name, self.spelt(name)):
                 if way != way.lower():
                     text = re.sub(rf"{_beginning(way)}(?![{LATIN}])", way, text, flags=re.I)
         return text
@@ -78,6 +91,17 @@ class Names:
         """The name in the other language, nothing if it is the same there."""
         known = self._known.get(name.lower())
         return known.written if known else ""
+
+    def spelt(self, name: str) -> str:
+        """The name in the other language, that of a person who is introduced too."""
+        return self.said(name) or (in_pinyin(name) if _PERSON.fullmatch(name) else "")
+
+
+def in_pinyin(name: str) -> str:
+    """A Chinese person's name as their passport has it: 王小明 is `Wang Xiaoming`, 欧阳娜娜 `Ouyang Nana`."""
+    surname = re.match(_SURNAME, name)
+    parts = (surname.group(), name[surname.end() :]) if surname else (name,)
+    return " ".join("".join(lazy_pinyin(part)).capitalize() for part in parts)
 
 
 def rows() -> list[list[str]]:

@@ -118,7 +118,7 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
 
 def said(quantity: str, direction: Direction) -> str:
     """A date, a time, or a number and its unit, in the other language; the number is not changed."""
-    name = names.known(direction).said(quantity)
+    name = names.known(direction).spelt(quantity)
     whole = name or dates.said(quantity, direction) or numerals.rescaled(quantity, direction)
     return whole or (_in_english(quantity) if direction == "zh-en" else "") or _with_unit(quantity, direction)
 
