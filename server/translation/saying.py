@@ -241,7 +241,11 @@ def _named(text: str, kept: Mapping[str, str]) -> str:
         alone = match["the"] and name[:1].isupper() and match["ends"] is not None
         return match["name"] if alone or name.startswith(("a ", "an ", "the ")) else match.group()
 
-    return re.sub(r"\b(?:(?P<the>[Tt]he)|[Aa]n?) (?P<name>⟦\d⟧)(?P<ends>(?=['’]s\b|[.,!?]|$))?", bare, text)
+    return re.sub(
+        r"\b(?:(?P<the>[Tt]he)|[Aa]n?) (?P<name>⟦\d⟧)(?P<ends>(?=['’]s\b|[.,!?]|$| (?:is|was|has|can|will)\b))?",
+        bare,
+        text,
+    )
 
 
 def _unmasked(text: str, kept: Mapping[str, str]) -> str:

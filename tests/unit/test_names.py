@@ -73,7 +73,7 @@ def test_a_name_has_the_capitals_of_the_source_or_of_the_table(
     ("sentence", "name", "spelt"),
     [
         ("我叫王小明。", "王小明", "Wang Xiaoming"),
-        ("她叫欧阳娜娜吗", "欧阳娜娜", "Ouyang Nana"),
+        ("她叫欧阳明吗", "欧阳明", "Ouyang Ming"),
         ("我的名字叫阿强，你呢", "阿强", "Aqiang"),
     ],
 )

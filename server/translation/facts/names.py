@@ -23,7 +23,7 @@ _SURNAME = (
     "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜"
     "范姚谭廖邹熊陆郝孔崔康邱秦江史顾侯邵孟段汤尹黎乔贺赖龚]|欧阳|司马|诸葛|上官|慕容"
 )
-_PERSON = re.compile(rf"(?:{_SURNAME})[{HAN}]{{1,2}}|[小阿][{HAN}]")
+_PERSON = re.compile(rf"(?:{_SURNAME})[{HAN}]{{1,2}}?|[小阿][{HAN}]")
 _INTRODUCED = rf"(?<=[我他她字名]叫)(?:{_PERSON.pattern})(?=[，。！？、,.!?\s的吗呢吧]|$)"
 _LATIN: dict[Direction, re.Pattern[str]] = {"zh-en": latin_word, "en-zh": _CAPITAL_INSIDE}
 

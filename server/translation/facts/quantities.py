@@ -118,8 +118,9 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
 
 def said(quantity: str, direction: Direction) -> str:
     """A date, a time, or a number and its unit, in the other language; the number is not changed."""
-    name = names.known(direction).spelt(quantity)
-    whole = name or dates.said(quantity, direction) or numerals.rescaled(quantity, direction)
+    named = names.known(direction)
+    whole = named.said(quantity) or dates.said(quantity, direction) or numerals.rescaled(quantity, direction)
+    whole = whole or named.spelt(quantity)  # last: 周三 could be a person's name too
     return whole or (_in_english(quantity) if direction == "zh-en" else "") or _with_unit(quantity, direction)
 
 
