@@ -34,7 +34,7 @@ from server.metrics import Metrics  # noqa: E402 - likewise
 from server.settings import Settings  # noqa: E402 - likewise
 from server.translation.catalog import Direction, Model  # noqa: E402 - likewise
 from server.translation.engine import layouts  # noqa: E402 - likewise
-from server.translation.engine.one_way import decoding  # noqa: E402 - likewise
+from server.translation.engine.one_way import decoding, parted  # noqa: E402 - likewise
 from server.translation.engine.tokens import Tokeniser  # noqa: E402 - likewise
 from server.translation.facts import guards  # noqa: E402 - likewise
 from server.translation.local import LocalTranslator, workers  # noqa: E402 - likewise
@@ -84,14 +84,19 @@ class Offline:
     def translate(self, lines: Sequence[str], threads: int = 1, size: int = 0) -> list[str]:
         """The lines' translations; CTranslate2 itself sorts them by length into batches of so many tokens."""
         sources = [self._tokeniser.encode(line, self._model.longest) for line in lines]
-        results = self._engines[threads].translate_batch(
-            sources,
-            max_batch_size=size,
-            batch_type="tokens" if size else "examples",
-            max_decoding_length=self._model.longest,
-            **decoding(self._model, careful=False),
-        )
-        return [self._tokeniser.decode(result.hypotheses[0]) for result in results]
+        said: dict[int, str] = {}
+        for long, places in parted(sources):
+            results = self._engines[threads].translate_batch(
+                [sources[place] for place in places],
+                max_batch_size=size,
+                batch_type="tokens" if size else "examples",
+                max_decoding_length=self._model.longest,
+                **decoding(self._model, careful=False, long=long),
+            )
+            said |= {
+                place: self._tokeniser.decode(one.hypotheses[0]) for place, one in zip(places, results, strict=True)
+            }
+        return [said[place] for place in range(len(lines))]
 
     def pick(self, lines: Sequence[str]) -> None:
         """Find the best threads and batch size for these lines, each tried a few times, because noise only slows."""

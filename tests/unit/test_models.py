@@ -15,7 +15,7 @@ from scripts import hub, models
 from server.translation.catalog import UnusableModel, read_manifest
 from server.translation.engine import layouts
 from server.translation.engine.frames import Load, Work
-from server.translation.engine.one_way import OneWay
+from server.translation.engine.one_way import OneWay, decoding
 from server.translation.engine.tokens import Tokeniser
 from tests import tiny_models
 
@@ -35,6 +35,17 @@ def tokens(folder: Path, direction: str) -> list[str]:
     model = next(model for model in layouts.models(folder) if model.direction == direction)
     encoded = Tokeniser(Path(model.folder), model.tokens).encode("hello", 100)
     return [encoded[0], encoded[-1]]
+
+
+def test_long_sentences_are_searched_more_widely_and_stay_in_their_places() -> None:
+    model = next(model for model in layouts.models(BUNDLED) if model.direction == "zh-en")
+    way = OneWay(model, Load([model], 1, 1))
+    short, long = "你好。", "我昨天晚上和几个老朋友去了城里新开的那家四川餐厅，吃了火锅，喝了啤酒，一直聊到半夜才回家。"
+    results = way.translate(Work(1, "zh-en", [long, short, long], careful=False)).results
+    alone = [way.translate(Work(1, "zh-en", [sentence], careful=False)).results[0] for sentence in (long, short, long)]
+    assert [[one.text for one in result] for result in results] == [[one.text for one in result] for result in alone]
+    assert all(0.2 < result[0].sure <= 1 for result in results)
+    assert decoding(model, careful=False, long=True)["beam_size"] == 2 * model.beam
 
 
 def test_the_bundled_models_are_whole() -> None:
