@@ -15,7 +15,7 @@ from .noise import TRADITIONAL, Noise, Pair
 from .prepare import FREQUENT, INTERPOLATED, read_lines, turned
 from .train import Recipe, earlier, read_weights
 from .vocabulary import Vocabulary
-from .words import met
+from .words import often_met
 
 HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
@@ -53,7 +53,7 @@ class Direction:
 
         if self.name == "en-zh" and not self.words.exists():
             english, _ = self._texts()
-            self.words.write_text("".join(f"{word}\n" for word in met(english)), encoding="utf-8")
+            self.words.write_text("".join(f"{word}\n" for word in often_met(english)), encoding="utf-8")
 
     def export(self) -> None:
         """Write the trained model as the server loads it, with the words that it has met."""

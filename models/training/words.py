@@ -9,7 +9,7 @@ WORD = re.compile("[A-Za-z]{2,}")
 INSIDE = re.compile("(?<=[^.!?] )[A-Za-z]{2,}")  # a sentence, where a capital is a name's
 
 
-def met(texts: Iterable[str]) -> list[str]:
+def often_met(texts: Iterable[str]) -> list[str]:
     """The words, each with a capital if it mostly has one inside a sentence."""
     seen, inside = Counter[str](), Counter[str]()
     for text in texts:

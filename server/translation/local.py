@@ -101,7 +101,9 @@ class LocalTranslator:
             answers[ask] = await self._sentences.answer(ask, live=live)
 
     def _composer(self, to: ReadingLang, answered: Known = _nothing) -> Composer:
-        known: Known = lambda ask: answered(ask) or self._sentences.known(ask)  # noqa: E731
+        def known(ask: Ask) -> Answer | None:
+            return answered(ask) or self._sentences.known(ask)
+
         return Composer(lexicon.bundled(), self._masking, to, known, self._strangers)
 
     def _finished(self, composition: Composition, to: ReadingLang) -> Translation:

@@ -13,8 +13,9 @@ _STRETCHED_MIDDLE = re.compile(r"([a-z])\1{2,}(?=[a-z])", re.I)
 _DOUBLE = "eo"
 _I = re.compile(r"(?<![\w'’])i(?=(?:['’](?:m|d|ll|ve))?(?![\w'’]))")
 # Chat leaves the last mark out; the models were trained on sentences that have one.
+_BEFORE = r"(?:(?:so|and|but|ok|hey),? )?"
 _ASKS = re.compile(
-    r"(?:(?:so|and|but|ok|hey),? )?(?:what|where|when|who|whose|why|how|which|is|are|am|was|were|do|does|did|can|could|"
+    rf"{_BEFORE}(?:what|where|when|who|whose|why|how|which|is|are|am|was|were|do|does|did|can|could|"
     r"will|would|should|have you|has|may)(?:'s|'re|n't)?\b",
     re.I,
 )
@@ -23,7 +24,7 @@ _SUBJECT = (
 )
 # What only begins as a question does: "when I was young", "what a pity", "do it", "can't wait", "don't be late".
 _TELLS = re.compile(
-    rf"(?:(?:so|and|but|ok|hey),? )?(?:when {_SUBJECT}|(?:what|where|how|who) i (?!should|can)|what an? "
+    rf"{_BEFORE}(?:when {_SUBJECT}|(?:what|where|how|who) i (?!should|can)|what an? "
     r"|(?:will|can) do\b|do (?:it|that|this|not|me)\b"
     rf"|(?:is|are|was|were|do|does|did|ca|could|would|should|has)n['’]?t\b(?! {_SUBJECT}))",
     re.I,
