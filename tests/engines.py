@@ -87,8 +87,13 @@ def main() -> None:
     print("noise that must not reach the frames", flush=True)
     while len(head := pipe.read(frames.LENGTH_BYTES)) == frames.LENGTH_BYTES:
         frame = frames.to_engine(pipe.read(int.from_bytes(head, "big")))
+        deaf = isinstance(frame, Work) and "deaf" in frame.sentences
+        if deaf:
+            os.close(pipe.fileno())
         out.write(frames.pack(Ready(["en-zh"]) if isinstance(frame, Load) else _answer(frame)))
         out.flush()
+        if deaf:
+            time.sleep(3600)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,20 @@ async def test_a_stopped_one_is_killed_and_replaced() -> None:
         assert (await engine.translate(batch("b")))[0][0].text == "b!"
 
 
+async def test_one_that_reads_no_more_is_replaced_and_loses_a_sentence_once() -> None:
+    async with running() as engine:
+        await engine.ready()
+        await engine.translate(batch("deaf"))
+        lost = 0
+        for _ in range(3):
+            try:
+                await engine.translate(batch("a"))
+            except EngineLost:
+                lost += 1
+        assert lost <= 1
+        assert (await engine.translate(batch("b")))[0][0].text == "b!"
+
+
 async def test_what_it_refuses_fails_alone_and_it_lives_on() -> None:
     async with running() as engine:
         await engine.ready()

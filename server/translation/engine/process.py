@@ -77,10 +77,8 @@ class EngineProcess:
 
     async def translate(self, batch: Batch) -> list[list[Hypothesis]]:
         """The batch's hypotheses; EngineLost if the engine died over it, EngineRefused if it could not."""
-        await self._up.wait()
-        process, number = self._process, next(self._ids)
-        if process is None or process.stdin is None:
-            raise EngineLost("not running")
+        process, number = await self._running(), next(self._ids)
+        assert process.stdin  # noqa: S101 - a pipe, as asked
         answer: asyncio.Future[list[list[Hypothesis]]] = asyncio.get_running_loop().create_future()
         self._answers[number] = answer
         try:
@@ -92,9 +90,16 @@ class EngineProcess:
             self._kill(process, "stuck")
             raise EngineLost("stuck") from None
         except ConnectionError as error:
-            raise EngineLost("pipe closed") from error
+            self._kill(process, "crashed")
+            raise EngineLost("crashed") from error
         finally:
             del self._answers[number]
+
+    async def _running(self) -> Process:
+        """The engine that is loaded, once there is one."""
+        while not self._up.is_set() or self._process is None:
+            await self._up.wait()
+        return self._process
 
     async def _life(self) -> str:
         """One engine from start to end, and what ended it."""
@@ -108,6 +113,8 @@ class EngineProcess:
         try:
             return await self._talk(process, load)
         finally:
+            # Before anything is awaited: what comes now waits for the next engine, and is not lost with this one.
+            self._up.clear()
             self._process = None
             with suppress(ProcessLookupError):
                 process.kill()
@@ -154,15 +161,15 @@ class EngineProcess:
             answer.set_exception(EngineRefused(frame.reason))
 
     def _kill(self, process: Process, reason: str) -> None:
-        self._reason = reason
-        self._up.clear()
+        if process is self._process:
+            self._reason = reason
+            self._up.clear()
         with suppress(ProcessLookupError):
             process.kill()
 
     def _lost(self, reason: str) -> None:
         """Fail what the lost engine had under way, and say why it is gone."""
         reason = "stuck" if self._reason == "stuck" else reason
-        self._up.clear()
         self._tried.set()
         self._reason = reason
         for answer in self._answers.values():
