@@ -4,12 +4,14 @@
     python -m models.training en-zh --minutes 600          # more of the trunk first: it goes on where it stopped
     python -m models.training en-zh --only decay --decay 12   # one step alone
     python -m models.training en-zh --start models/en-zh --only interpolate   # before a decay, to go on from a model
+    python -m models.training en-zh --start models/en-zh --only translate     # before a branch by risk
+    python -m models.training en-zh --start models/en-zh --only risk --decay 20 --rate 1e-4
 
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
 `~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, into Chinese `words.txt`,
-after `interpolate` `chat.interpolated.tsv`, `trunk.pt`, `decay.pt` and its `earlier.pt`, `curve.jsonl`; the exported
-models in `export/`.
+after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt` and its
+`earlier.pt`, `curve.jsonl`; the exported models in `export/`.
 """
 
 import argparse
@@ -20,11 +22,12 @@ from pathlib import Path
 
 import torch
 
+from . import risk
 from .direction import Direction
 from .train import Recipe, Run, Trainer, earlier, read_progress, read_weights
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
-EXTRA = ("interpolate",)
+EXTRA = ("interpolate", "translate", "risk")
 SCORER = Path(__file__).resolve().parents[2] / "scripts" / "bench_quality.py"
 
 
@@ -41,8 +44,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=Recipe.rate, help="the decoder's; the encoder has half")
     parser.add_argument("--tokens", type=int, default=Recipe.tokens, help="of a batch, on its longer side")
     parser.add_argument("--seed", type=int, default=Recipe.seed, help="of the data's order")
-    parser.add_argument("--pairs", type=int, default=240_000, help="to interpolate")
-    parser.add_argument("--only", choices=STEPS + EXTRA, help="one step; without it all but interpolate")
+    parser.add_argument("--pairs", type=int, default=240_000, help="to interpolate or to translate")
+    parser.add_argument("--only", choices=STEPS + EXTRA, help="one step; without it " + ", ".join(STEPS))
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
@@ -61,13 +64,17 @@ def precision(device: str) -> torch.dtype:
     return torch.bfloat16 if native else torch.float32
 
 
+def recipe(chosen: argparse.Namespace) -> Recipe:
+    """The hyper-parameters as chosen."""
+    return Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2, tokens=chosen.tokens, seed=chosen.seed)
+
+
 def trainer(direction: Direction, chosen: argparse.Namespace) -> Trainer:
     """A trainer at the trunk's checkpoint, or at the start."""
     fresh = not direction.trunk.exists()
     weights = direction.starting_weights() if fresh else read_weights(direction.trunk)
-    recipe = Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2, tokens=chosen.tokens, seed=chosen.seed)
     workers = torch.get_num_threads() if chosen.device == "cpu" else 1
-    made = Trainer(weights, recipe, chosen.device, precision(chosen.device), workers)
+    made = Trainer(weights, recipe(chosen), chosen.device, precision(chosen.device), workers)
     if not fresh:
         made.load(direction.trunk)
     return made
@@ -78,10 +85,10 @@ def train_trunk(direction: Direction, chosen: argparse.Namespace) -> None:
     made = trainer(direction, chosen)
     until = made.progress.branch_seconds + 60 * chosen.minutes
     run = Run(made, direction.trunk, direction.held_out(), until, decay=False)
-    run.go(direction.stream(made.recipe).batches(made.progress.position))
+    run.go(direction.stream(made.recipe).batches(made.progress.position), made.update)
 
 
-def train_branch(direction: Direction, chosen: argparse.Namespace) -> None:
+def train_branch(direction: Direction, chosen: argparse.Namespace, *, by_risk: bool = False) -> None:
     """Train a branch to a rate of nothing, from the trunk or on from where the branch was stopped."""
     made, minutes = trainer(direction, chosen), chosen.decay
     made.progress.branched_at, made.progress.branch_seconds = made.progress.step, 0.0
@@ -90,7 +97,11 @@ def train_branch(direction: Direction, chosen: argparse.Namespace) -> None:
     else:
         earlier(direction.branch).unlink(missing_ok=True)
     run = Run(made, direction.branch, direction.held_out(), 60 * minutes, decay=True)
-    run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position))
+    if by_risk:
+        ranked = risk.batches(direction.ranked(), made.recipe.seed, made.progress.position)
+        run.go(ranked, lambda group, left: risk.update(made, group, left))
+    else:
+        run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position), made.update)
 
 
 def _unfinished(direction: Direction, minutes: float) -> bool:
@@ -111,7 +122,7 @@ def main() -> None:
     direction = Direction(chosen.direction, chosen.corpus, work, chosen.start)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
     steps = [chosen.only] if chosen.only else STEPS
-    if {"trunk", "decay"} & set(steps):
+    if {"trunk", "decay", "risk"} & set(steps):
         (work / "pid").write_text(str(os.getpid()))
     if "prepare" in steps:
         direction.prepare()
@@ -121,6 +132,10 @@ def main() -> None:
         train_trunk(direction, chosen)
     if "decay" in steps:
         train_branch(direction, chosen)
+    if "translate" in steps:
+        direction.translate(chosen.pairs, recipe(chosen))
+    if "risk" in steps:
+        train_branch(direction, chosen, by_risk=True)
     if "export" in steps:
         direction.export()
     if "score" in steps:

@@ -103,12 +103,15 @@ class Stream:
                     yield pad(group), Position(shard, i + 1)
             shard, skip = shard + 1, 0
 
+    def pairs(self, shard: int, rng: random.Random) -> list[Pair]:
+        """The pairs of one shard, some of them joined, and disturbed; source by source."""
+        taken = [joined(source.take(shard, self.seed), rng) for source in self.sources]
+        return [self.noise.disturb(pair, rng) for pairs in taken for pair in pairs]
+
     def groups(self, shard: int) -> list[list[Ids]]:
         """The token ids of one shard, grouped by length, in random order."""
         rng = random.Random(f"{self.seed}/{shard}")  # noqa: S311 - reproducible, not secret
-        taken = [joined(source.take(shard, self.seed), rng) for source in self.sources]
-        pairs = [self.noise.disturb(pair, rng) for pairs in taken for pair in pairs]
-        usable = [ids for ids in encode(pairs, self.vocabularies) if _usable(ids)]
+        usable = [ids for ids in encode(self.pairs(shard, rng), self.vocabularies) if usable_ids(*ids)]
         rng.shuffle(usable)
         groups = group_by_length(usable, self.tokens)
         rng.shuffle(groups)
@@ -132,8 +135,10 @@ def encode(pairs: list[Pair], vocabularies: tuple[Vocabulary, Vocabulary]) -> li
     return list(zip(*sides, strict=True))
 
 
-def _usable(ids: Ids) -> bool:
-    return all(0 < len(side) <= LONGEST for side in ids) and UNKNOWN not in ids[1]
+def usable_ids(source: list[int], *targets: list[int]) -> bool:
+    """Whether none is empty or too long, and every target can be said with the vocabulary."""
+    known = not any(UNKNOWN in target for target in targets)
+    return known and all(0 < len(side) <= LONGEST for side in (source, *targets))
 
 
 def group_by_length(pairs: list[Ids], tokens: int) -> list[list[Ids]]:
@@ -151,10 +156,10 @@ def group_by_length(pairs: list[Ids], tokens: int) -> list[list[Ids]]:
 
 def _width(ids: Ids) -> tuple[int, int]:
     """The padded lengths of the longer side and of the target."""
-    return _even(max(len(ids[0]) + 2, len(ids[1]) + 1)), _even(len(ids[1]) + 1)
+    return even(max(len(ids[0]) + 2, len(ids[1]) + 1)), even(len(ids[1]) + 1)
 
 
-def _even(length: int) -> int:
+def even(length: int) -> int:
     """The next even length: few shapes of matrices, or a fifth of the time goes into oneDNN making kernels."""
     return length + length % 2
 
@@ -163,9 +168,10 @@ def pad(group: list[Ids]) -> Batch:
     """Source with `<s>` and `</s>`, decoder's input from `<s>`, wanted output to `</s>`."""
     sources = [[START, *source, END] for source, _ in group]
     inputs, wanted = [[START, *target] for _, target in group], [[*target, END] for _, target in group]
-    return _rows(sources), _rows(inputs), _rows(wanted)
+    return rows(sources), rows(inputs), rows(wanted)
 
 
-def _rows(lists: list[list[int]]) -> Tensor:
-    width = _even(max(map(len, lists)))
+def rows(lists: list[list[int]]) -> Tensor:
+    """Lists of ids as rows of one length, with -1 after the shorter ones."""
+    width = even(max(map(len, lists)))
     return torch.tensor([ids + [-1] * (width - len(ids)) for ids in lists])

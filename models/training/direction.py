@@ -2,9 +2,10 @@
 
 import random
 import shutil
+from itertools import count, islice
 from pathlib import Path
 
-from . import prepare, starting, vocabulary, weights
+from . import candidates, prepare, risk, starting, vocabulary, weights
 from .batches import Stream, encode, group_by_length, pad, read_sources
 from .export import export
 from .frequency import frequent, without_common
@@ -34,6 +35,7 @@ class Direction:
         self.start = start or self.folder / "start"
         self.trunk, self.branch = self.folder / "trunk.pt", self.folder / "decay.pt"
         self.frequent, self.interpolated = self.folder / f"{FREQUENT}.tsv", self.folder / f"{INTERPOLATED}.tsv"
+        self.candidates = self.folder / "candidates.jsonl"
         self.words = self.folder / "words.txt"
         self.exported = work / "export" / name
 
@@ -125,6 +127,18 @@ class Direction:
         pairs = [pair for part in parts for pair in prepare.fullest(without_common(part), least)]
         drawn = random.Random(0).sample(pairs, min(count, len(pairs)))  # noqa: S311 - reproducible, not secret
         prepare.write_pairs(self.interpolated, turned(list(interpolated(self.start, drawn)), self.name))
+
+    def translate(self, lines: int, recipe: Recipe) -> None:
+        """Write the candidates of so many pairs that a decay draws, as the start's model translates them."""
+        rng, stream = random.Random(recipe.seed), self.stream(recipe, decay=True)  # noqa: S311 - reproducible
+        shards = (stream.pairs(shard, rng) for shard in count())
+        drawn = (pair for pairs in shards for pair in rng.sample(pairs, len(pairs)))
+        pairs = list(islice(filter(candidates.is_more_than_words, drawn), lines))
+        candidates.write(self.candidates, candidates.candidates(self.start, pairs))
+
+    def ranked(self) -> list[risk.Ranked]:
+        """The candidates as token ids."""
+        return risk.encode(candidates.read(self.candidates), self.vocabularies())
 
     def stream(self, recipe: Recipe, *, decay: bool = False) -> Stream:
         """The training batches."""

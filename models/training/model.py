@@ -12,6 +12,7 @@ from .weights import HEADS, WIDTH, Array, layers
 Batch = tuple[Tensor, Tensor, Tensor]  # source, decoder's input and wanted output: ids [lines, length], -1 is padding
 
 ROWS = 512  # of logits at a time: 512 x 12,000 in bfloat16 are 12 MB
+LEAST = 1e-30  # of a probability, so that it has a logarithm
 NEVER = -1e4  # an attention score that softmax turns into 0, in bfloat16 too
 
 
@@ -115,10 +116,11 @@ class Transformer:
             x = self.feed_forward(f"{name}/ffn", x)
         return x
 
-    def states(self, source: Tensor, target: Tensor) -> Tensor:
-        """The decoder's last states [batch, length, width]."""
+    def states(self, source: Tensor, target: Tensor, of: Tensor | None = None) -> Tensor:
+        """The decoder's last states [batch, length, width]; `of` [batch] has the row of each target's source."""
         mask = (source < 0).to(self.table.dtype)[:, None, None, :] * NEVER
-        return self.decode(target, self.encode(source, mask), mask)
+        memory = self.encode(source, mask)
+        return self.decode(target, memory, mask) if of is None else self.decode(target, memory[of], mask[of])
 
     def learn(self, batch: Batch, smoothing: float, tokens: int, seed: int) -> float:
         """Add the gradient of the label-smoothed loss over `tokens`; returns the plain cross-entropy over them.
@@ -153,8 +155,19 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     return mixed
 
 
-def softmax_loss(states: Tensor, table: Tensor, wanted: Tensor, smoothing: float) -> tuple[float, Tensor, Tensor]:
+def log_probabilities(states: Tensor, table: Tensor, wanted: Tensor) -> Tensor:
+    """That of the wanted piece [rows], in float32, for `states` [rows, width] and `table` [pieces, width]."""
+    blocks, turned = zip(states.split(ROWS), wanted.split(ROWS), strict=True), table.t().contiguous()
+    found = [(block @ turned).softmax(1).gather(1, ids[:, None])[:, 0] for block, ids in blocks]
+    return torch.cat(found).float().clamp(min=LEAST).log()
+
+
+def softmax_loss(
+    states: Tensor, table: Tensor, wanted: Tensor, smoothing: float, weights: Tensor | None = None
+) -> tuple[float, Tensor, Tensor]:
     """The summed cross-entropy and the smoothed one's slopes for `states` [rows, width] and `table` [pieces, width].
+
+    With `weights` [rows] the slopes are those of the weighted sum; then there must be no smoothing.
 
     Loss and slopes are made in one pass over blocks of `ROWS`, which stay in the processor's cache. The slope of a
     logit is its probability, less 1 - `smoothing` where it is wanted, less `smoothing` / pieces everywhere; what the
@@ -169,6 +182,8 @@ def softmax_loss(states: Tensor, table: Tensor, wanted: Tensor, smoothing: float
         right = slope[every, ids]
         total -= float(right.float().log().sum())
         slope[every, ids] = right - (1 - smoothing)
+        if weights is not None:
+            slope.mul_(weights[start : start + ROWS, None])
         torch.mm(slope, table, out=d_states[start : start + ROWS])
         d_table.addmm_(slope.t(), block)
     even = smoothing / len(table)

@@ -3,11 +3,12 @@
 import json
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -15,6 +16,9 @@ from torch import Tensor
 from .batches import Position
 from .model import Batch, Parameters, Transformer
 from .weights import WIDTH, Array
+
+Part = TypeVar("Part")  # of a step, a worker's
+Step = TypeVar("Step")  # what one update learns from
 
 PAUSE = 10.0  # seconds: a longer step means that the process was stopped meanwhile, and counts as this much
 SAVE_EVERY = 240.0  # seconds of work
@@ -91,19 +95,31 @@ class Trainer:
         """Take one step; returns the cross-entropy per target token and the gradient's norm."""
         tokens = int((batch[2] >= 0).sum())
         parts = zip(*(side.to(self.device).chunk(len(self.models)) for side in batch), strict=True)
-        losses = self.threads.map(lambda worker, part: self._learn(worker, part, tokens), count(), parts)
-        loss, norm = sum(losses), self._apply(remaining)
+
+        def learn(model: Transformer, part: Batch, seed: int) -> float:
+            return model.learn(part, self.recipe.smoothing, tokens, seed)
+
+        return self.step(learn, list(parts), len(batch[0]), tokens, remaining)
+
+    def step(
+        self, learn: Callable[[Transformer, Part, int], float], parts: list[Part], pairs: int, tokens: int, left: float
+    ) -> tuple[float, float]:
+        """Let each worker learn a part, then change the weights; the sum of what they return, and the gradient's norm.
+
+        `learn` is given the worker's model, its part and a seed for dropout, and adds to the model's gradient.
+        """
+
+        def alone(worker: int, part: Part) -> float:
+            if len(self.models) > 1:
+                torch.set_num_threads(1)  # of this thread; one that computes alone keeps what it was given
+            seed = (self.recipe.seed << 40) + self.progress.step * len(self.models) + worker
+            return learn(self.models[worker], part, seed)
+
+        loss, norm = sum(self.threads.map(alone, count(), parts)), self._apply(left)
         self.progress.step += 1
-        self.progress.pairs += len(batch[0])
+        self.progress.pairs += pairs
         self.progress.tokens += tokens
         return loss, norm
-
-    def _learn(self, worker: int, part: Batch, tokens: int) -> float:
-        """One worker's part of a step, on a core of its own."""
-        if len(self.models) > 1:
-            torch.set_num_threads(1)  # of this thread; one that computes alone keeps what it was given
-        seed = (self.recipe.seed << 40) + self.progress.step * len(self.models) + worker
-        return self.models[worker].learn(part, self.recipe.smoothing, tokens, seed)
 
     def _apply(self, remaining: float) -> float:
         """Clip the gradient and let the optimisers change the master weights; returns the norm before clipping."""
@@ -198,13 +214,18 @@ class Run:
         """The part of the budget that is left for a decaying branch; 1 for the trunk."""
         return max(0.0, 1 - self.trainer.progress.branch_seconds / self.until) if self.decay else 1.0
 
-    def go(self, batches: Iterator[tuple[Batch, Position]]) -> None:
-        """Train until the budget is spent or SIGTERM comes; save now and then, and at the end."""
+    def go(
+        self, batches: Iterator[tuple[Step, Position]], update: Callable[[Step, float], tuple[float, float]]
+    ) -> None:
+        """Train until the budget is spent or SIGTERM comes; save now and then, and at the end.
+
+        `update` is given a batch and the part of a decay that remains, and returns the loss and the gradient's norm.
+        """
         progress, clock, saved = self.trainer.progress, Clock(), 0.0
         while progress.branch_seconds < self.until and not self.stopped:
             batch, position = next(batches)
             left = self.remaining()
-            self.report(*self.trainer.update(batch, left))
+            self.report(*update(batch, left))
             passed, progress.position = clock.read(), position
             progress.seconds += passed
             progress.branch_seconds += passed

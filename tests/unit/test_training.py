@@ -16,6 +16,7 @@ pytest.importorskip("wordfreq")
 
 from models.training import (  # noqa: E402 - they need what is asked for above
     batches,
+    candidates,
     dictionary,
     export,
     frequency,
@@ -23,6 +24,7 @@ from models.training import (  # noqa: E402 - they need what is asked for above
     invented,
     noise,
     prepare,
+    risk,
     train,
     weights,
     words,
@@ -219,6 +221,26 @@ def test_a_target_is_the_models_own_where_that_is_as_good(own: str, reference: s
     assert interpolate.chosen(["Not I.", own], reference) == target
 
 
+def test_a_translation_gains_by_what_it_has_of_the_reference() -> None:
+    found = [candidates.gain(one, "We were desperate.") for one in ("Take him", "We were late.", "We were desperate.")]
+    assert found == sorted(found)
+    assert found[-1] == pytest.approx(1)
+    assert 0.3 < candidates.gain("我们很绝望。", "我们真绝望。") < 1
+
+
+@pytest.mark.parametrize(
+    ("found", "different"),
+    [
+        (["We were late.", "We were desperate.", "We were late."], ["We were late.", "We were desperate."]),
+        (["We were desperate."] * 2, None),  # nothing to choose
+        (["Take him to the zoo.", "Bring him there."], None),  # of another line
+    ],
+)
+def test_candidates_are_different_and_of_the_line(found: list[str], different: list[str] | None) -> None:
+    ranked = candidates.ranked((("我们很绝望", "We were desperate."), found))
+    assert (ranked and ranked.translations) == different
+
+
 def test_a_common_line_is_translated_as_often_as_each_translation_is_likely() -> None:
     okay = [("好的", target) for target in ("Okay", "Uh, okay", *(f"Fine, {i}" for i in range(98)))]
     others = [(f"行{i}", "Okay.") for i in range(30)] + [("再见", "Bye")]
@@ -308,7 +330,7 @@ def test_a_decay_keeps_earlier_weights_too_and_a_trunk_does_not(vocabulary: Voca
     for decay in (False, True):
         trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(), "cpu", torch.float32)
         run = train.Run(trainer, tmp_path / "decay.pt", [], 0.2, decay=decay)
-        run.go(stream(vocabulary).batches(batches.Position()))
+        run.go(stream(vocabulary).batches(batches.Position()), trainer.update)
         assert train.earlier(run.checkpoint).exists() == decay
     signal.signal(signal.SIGTERM, previous)
     assert train.read_progress(train.earlier(run.checkpoint)).step <= train.read_progress(run.checkpoint).step
@@ -353,6 +375,61 @@ def test_dropout_is_for_learning_only_and_the_same_in_all_places_of_a_line(vocab
     assert not torch.equal(dropped[0], dropped[1])
 
 
+def ranked() -> list[risk.Ranked]:
+    """Lists of translations, of which those that begin like the source gain more."""
+    sources = [[3 + i % 7, 4 + i % 5, *[5] * (i % 4)] for i in range(30)]
+    return [
+        risk.Ranked(one, [*one, 9], [[*one, 8], [11, *one], [12, 12, *one[1:]]], [0.9, 0.4, 0.1]) for one in sources
+    ]
+
+
+def test_lists_come_once_a_round_and_resume(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(risk, "TOKENS", 200)
+    lists = ranked()
+    upcoming = risk.batches(lists, 1, batches.Position())
+    first = [next(upcoming) for _ in range(8)]
+    again = risk.batches(lists, 1, first[2][1])
+    assert [next(again) for _ in range(5)] == first[3:]
+    taken = [one for group, position in first if position.shard == 0 for one in group]
+    assert len(first[0][0]) > 1
+    assert all(taken.count(one) <= lists.count(one) for one in taken)
+
+
+def test_risk_has_the_slopes_of_its_formula(vocabulary: Vocabulary) -> None:
+    lists = ranked()[:6]
+    trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(), "cpu", torch.float32)
+    (model,) = trainer.models
+    found = risk.learn(model, lists, len(lists), 100)
+    slopes = trainer.parameters.gradients[0].clone()
+    trainer.parameters.gradients[0].zero_()
+    total, expected = torch.zeros(()), 0.0
+    for one in lists:
+        source, likely = torch.tensor([[1, *one.source, 2]]), []
+        for target in (one.reference, *one.translations):
+            logits = model.states(source, torch.tensor([[1, *target]]))[0] @ model.table.t()
+            likely.append(-torch.nn.functional.cross_entropy(logits, torch.tensor([*target, 2]), reduction="sum"))
+        lost = (torch.stack(likely[1:]).softmax(0) * (1 - torch.tensor(one.gains))).sum()
+        total = total - likely[0] / 100 + risk.WEIGHT * lost / len(lists)
+        expected += float(lost.detach()) / len(lists)
+    total.backward()
+    assert found == pytest.approx(expected, rel=1e-4)
+    assert torch.allclose(slopes, trainer.parameters.gradients[0], atol=1e-4)
+
+
+def test_better_translations_become_likelier(vocabulary: Vocabulary) -> None:
+    recipe = train.Recipe(warm_up=5, rate=1e-3)
+    alone, both = (train.Trainer(tiny(len(vocabulary)), recipe, "cpu", torch.float32, n) for n in (1, 2))
+    upcoming = risk.batches(ranked(), 1, batches.Position())
+    for step in range(40):
+        group, _ = next(upcoming)
+        lost, _ = risk.update(alone, group, 1.0)
+        if not step:
+            before = lost
+            assert risk.update(both, group, 1.0)[0] == pytest.approx(lost, rel=1e-4)
+            assert torch.allclose(both.parameters.master, alone.parameters.master, atol=1e-4)
+    assert lost < before / 2
+
+
 def test_training_lowers_the_loss(vocabulary: Vocabulary) -> None:
     trainer = train.Trainer(tiny(len(vocabulary)), train.Recipe(warm_up=5, rate=3e-3), "cpu", torch.float32)
     upcoming = stream(vocabulary).batches(batches.Position())
@@ -391,6 +468,20 @@ def test_a_models_best_translations_come_line_by_line(
     assert [len(set(hypotheses)) for hypotheses in found] == [interpolate.BEAM] * 3
     near = [("a b", found[0][1]), ("cde", "nothing like it"), ("a b", found[2][0])]
     assert list(interpolate.interpolated(tmp_path / "out", near)) == [near[0], near[2]]
+
+
+def test_candidates_are_made_of_a_models_translations_and_read_back(
+    vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "LEAST_GAIN", 0.0)
+    export.export(tiny(len(vocabulary)), vocabulary, vocabulary, tmp_path / "out")
+    beams = list(interpolate.translations(tmp_path / "out", ["a b c", "cde"]))
+    pairs = [("a b c", beams[0][2]), ("cde", beams[1][1])]
+    candidates.write(tmp_path / "found.jsonl", candidates.candidates(tmp_path / "out", pairs))
+    found = candidates.read(tmp_path / "found.jsonl")
+    assert [one.translations for one in found] == beams
+    assert [one.gains.index(max(one.gains)) for one in found] == [2, 1]
+    assert [len(one.translations) for one in risk.encode(found, (vocabulary, vocabulary))] == [interpolate.BEAM] * 2
 
 
 def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
