@@ -248,6 +248,12 @@ def test_anything_is_composed_whatever_the_engine_answers(text: str, fault: str)
         assert bool(result.text.strip()) == bool(text.strip())
 
 
+def test_a_price_in_pounds_is_no_weight() -> None:
+    model = {"It costs 20 pounds.": "要 20 磅。", "I weigh 20 pounds.": "我重 20 磅。"}
+    assert composed("It costs 20 pounds", "zh-Hans", model).text == "要 20 英镑"
+    assert composed("I weigh 20 pounds", "zh-Hans", model).text == "我重 20 磅"
+
+
 def test_a_weight_in_pounds_is_no_money() -> None:
     assert composed("I'm 130 lbs", "zh-Hans", {"I'm 130 lbs.": "我有 130 英镑。"}).text == "我有 130 磅"
     assert composed("It's 5 pounds", "zh-Hans", {"It's 5 pounds.": "这是 5 英镑。"}).text == "这是 5 英镑"

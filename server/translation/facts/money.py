@@ -14,6 +14,12 @@ _ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币
 _IN_POUNDS_OF_WEIGHT = re.compile(
     r"\d ?lbs?\b|\bpounds? (?:of|heavier|lighter)\b|weigh|\b(?:lost|gained) .*pounds?\b", re.I
 )
+_IN_POUNDS_OF_MONEY = re.compile(
+    r"£ ?\d|\b(?:costs?|pa(?:y|ys|id|ying)|spen[dt]|spends|worth|owes?d?|earns?|charged?|price|lent|borrowed|bet)\b"
+    r".*\bpounds?\b|\bpounds sterling\b",
+    re.I,
+)
+_POUND_OF_WEIGHT = re.compile("(?<!英)磅")
 _DOLLAR_SIGN = re.compile(r"\$ ?(\d[\d,.]*\d|\d|⟦\d⟧)((?: ?(?:thousand|million|billion))?)", re.I)
 _DOLLAR_WORD = re.compile(r"\b(?:US |American )?(?:dollars?|bucks?)\b", re.I)
 _YUAN = re.compile(rf"(?<=[\d{_COUNT}⟧])(\s?)(?:块钱|元钱?|块{_END})")
@@ -33,6 +39,8 @@ def in_its_currency(text: str, source: str, direction: Direction) -> str:
         return _DOLLAR_WORD.sub("yuan", _DOLLAR_SIGN.sub(r"\1\2 yuan", text))
     if direction == "en-zh" and _IN_POUNDS_OF_WEIGHT.search(source):
         text = text.replace("英镑", "磅")
+    elif direction == "en-zh" and _IN_POUNDS_OF_MONEY.search(source):
+        text = _POUND_OF_WEIGHT.sub("英镑", text)
     if direction == "en-zh" and _IN_DOLLARS.search(source) and not _ELSEWHERE.search(source):
         return _YUAN.sub(r"\1美元", text)
     return text
