@@ -32,6 +32,8 @@ from server.translation.text import plain
         ("what should i do", "What should I do?"),
         ("can do", "Can do."),
         ("wasn't me", "Wasn't me."),
+        ("hi everyone from Texas", "Hi everyone, from Texas."),
+        ("hi, it is from Texas", "Hi, it is from Texas."),
     ],
 )
 def test_english_chat_becomes_plain_english(said: str, meant: str) -> None:

@@ -10,6 +10,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x0
 _SHOUTED = re.compile(r"[^a-z]*[A-Z]{2,}[^a-z]*$")
 _STRETCHED_END = re.compile(r"([a-z])\1{2,}(?![a-z])", re.I)
 _STRETCHED_MIDDLE = re.compile(r"([a-z])\1{2,}(?=[a-z])", re.I)
+# Without a comma a model leaves the greeting out.
+_GREETS_FROM = re.compile(
+    r"^((?:hi|hiya|hello|greetings)(?: (?:all|everyone|everybody|guys|folks|there))?) from\b", re.I
+)
 _DOUBLE = "eo"
 _I = re.compile(r"(?<![\w'’])i(?=(?:['’](?:m|d|ll|ve))?(?![\w'’]))")
 # Chat leaves the last mark out; the models were trained on sentences that have one.
@@ -53,6 +57,7 @@ def english(sentence: str, *, begins: bool = True) -> str:
     sentence = _STRETCHED_MIDDLE.sub(lambda run: run[1] * (2 if run[1].lower() in _DOUBLE else 1), sentence)
     sentence = re.sub(r"([!?])\1+", r"\1", re.sub(r"\.{2,}", "...", sentence.replace("’", "'")))
     sentence = capitalised(_I.sub("I", sentence))
+    sentence = _GREETS_FROM.sub(r"\1, from", sentence)
     return _stopped(sentence, "?" if begins and _ASKS.match(sentence) and not _TELLS.match(sentence) else ".")
 
 
