@@ -11,9 +11,7 @@ _SHOUTED = re.compile(r"[^a-z]*[A-Z]{2,}[^a-z]*$")
 _STRETCHED_END = re.compile(r"([a-z])\1{2,}(?![a-z])", re.I)
 _STRETCHED_MIDDLE = re.compile(r"([a-z])\1{2,}(?=[a-z])", re.I)
 # Without a comma a model leaves the greeting out.
-_GREETS_FROM = re.compile(
-    r"^((?:hi|hiya|hello|greetings)(?: (?:all|everyone|everybody|guys|folks|there))?) from\b", re.I
-)
+_GREETS_FROM = re.compile(r"^((?:hi|hiya|hello|greetings)(?: (?:all|everyone|guys|folks|there))?) from\b", re.I)
 _DOUBLE = "eo"
 _I = re.compile(r"(?<![\w'’])i(?=(?:['’](?:m|d|ll|ve))?(?![\w'’]))")
 # Chat leaves the last mark out; the models were trained on sentences that have one.
