@@ -10,7 +10,7 @@
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
 `~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, into Chinese `words.txt`,
-after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt` and its
+after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt`, `risk.pt`,
 `earlier.pt`, `curve.jsonl`; the exported models in `export/`.
 """
 
@@ -24,7 +24,7 @@ import torch
 
 from . import risk
 from .direction import Direction
-from .train import Recipe, Run, Trainer, earlier, read_progress, read_weights
+from .train import Progress, Recipe, Run, Trainer, earlier, read_progress, read_weights
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
 EXTRA = ("interpolate", "translate", "risk")
@@ -69,45 +69,51 @@ def recipe(chosen: argparse.Namespace) -> Recipe:
     return Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2, tokens=chosen.tokens, seed=chosen.seed)
 
 
-def trainer(direction: Direction, chosen: argparse.Namespace) -> Trainer:
-    """A trainer at the trunk's checkpoint, or at the start."""
-    fresh = not direction.trunk.exists()
-    weights = direction.starting_weights() if fresh else read_weights(direction.trunk)
+def trainer(direction: Direction, chosen: argparse.Namespace, trunk: Path | None) -> Trainer:
+    """A trainer at the trunk's checkpoint if there is one, else at the start."""
+    weights = read_weights(trunk) if trunk else direction.starting_weights()
     workers = torch.get_num_threads() if chosen.device == "cpu" else 1
     made = Trainer(weights, recipe(chosen), chosen.device, precision(chosen.device), workers)
-    if not fresh:
-        made.load(direction.trunk)
+    if trunk:
+        made.load(trunk)
     return made
 
 
 def train_trunk(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train the trunk for some more minutes of work."""
-    made = trainer(direction, chosen)
+    made = trainer(direction, chosen, direction.grown_trunk())
     until = made.progress.branch_seconds + 60 * chosen.minutes
     run = Run(made, direction.trunk, direction.held_out(), until, decay=False)
     run.go(direction.stream(made.recipe).batches(made.progress.position), made.update)
 
 
-def train_branch(direction: Direction, chosen: argparse.Namespace, *, by_risk: bool = False) -> None:
+def decay(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train a branch to a rate of nothing, from the trunk or on from where the branch was stopped."""
-    made, minutes = trainer(direction, chosen), chosen.decay
+    made = trainer(direction, chosen, direction.grown_trunk())
+    run = branch(made, direction.decay, direction, chosen.decay)
+    run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position), made.update)
+
+
+def lower_risk(direction: Direction, chosen: argparse.Namespace) -> None:
+    """Train a branch of the start's model on its own translations to a rate of nothing, or on from where it stopped."""
+    made = trainer(direction, chosen, None)
+    run = branch(made, direction.risk, direction, chosen.decay)
+    lists = risk.batches(direction.ranked(), made.recipe.seed, made.progress.position)
+    run.go(lists, lambda some, left: risk.update(made, some, left))
+
+
+def branch(made: Trainer, checkpoint: Path, direction: Direction, minutes: float) -> Run:
+    """A run that decays from where the trainer is, or that goes on from the checkpoint if it began there."""
     made.progress.branched_at, made.progress.branch_seconds = made.progress.step, 0.0
-    if direction.branch.exists() and _unfinished(direction, minutes):
-        made.load(direction.branch)
+    if checkpoint.exists() and _unfinished(read_progress(checkpoint), made.progress.step, minutes):
+        made.load(checkpoint)
     else:
-        earlier(direction.branch).unlink(missing_ok=True)
-    run = Run(made, direction.branch, direction.held_out(), 60 * minutes, decay=True)
-    if by_risk:
-        ranked = risk.batches(direction.ranked(), made.recipe.seed, made.progress.position)
-        run.go(ranked, lambda group, left: risk.update(made, group, left))
-    else:
-        run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position), made.update)
+        earlier(checkpoint).unlink(missing_ok=True)
+    return Run(made, checkpoint, direction.held_out(), 60 * minutes, decay=True)
 
 
-def _unfinished(direction: Direction, minutes: float) -> bool:
-    branch = read_progress(direction.branch)
-    at = read_progress(direction.trunk).step if direction.trunk.exists() else 0
-    return branch.branched_at == at and branch.branch_seconds < 60 * minutes
+def _unfinished(found: Progress, branched_at: int, minutes: float) -> bool:
+    return found.branched_at == branched_at and found.branch_seconds < 60 * minutes
 
 
 def score(direction: Direction, corpus: Path) -> None:
@@ -131,11 +137,11 @@ def main() -> None:
     if "trunk" in steps:
         train_trunk(direction, chosen)
     if "decay" in steps:
-        train_branch(direction, chosen)
+        decay(direction, chosen)
     if "translate" in steps:
         direction.translate(chosen.pairs, recipe(chosen))
     if "risk" in steps:
-        train_branch(direction, chosen, by_risk=True)
+        lower_risk(direction, chosen)
     if "export" in steps:
         direction.export()
     if "score" in steps:

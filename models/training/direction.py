@@ -33,7 +33,7 @@ class Direction:
         self.folder = work / name
         self.folder.mkdir(exist_ok=True)
         self.start = start or self.folder / "start"
-        self.trunk, self.branch = self.folder / "trunk.pt", self.folder / "decay.pt"
+        self.trunk, self.decay, self.risk = (self.folder / f"{name}.pt" for name in ("trunk", "decay", "risk"))
         self.frequent, self.interpolated = self.folder / f"{FREQUENT}.tsv", self.folder / f"{INTERPOLATED}.tsv"
         self.candidates = self.folder / "candidates.jsonl"
         self.words = self.folder / "words.txt"
@@ -56,6 +56,10 @@ class Direction:
         if self.name == "en-zh" and not self.words.exists():
             english, _ = self._texts()
             self.words.write_text("".join(f"{word}\n" for word in often_met(english)), encoding="utf-8")
+
+    def grown_trunk(self) -> Path | None:
+        """The trunk's checkpoint, if there is one."""
+        return self.trunk if self.trunk.exists() else None
 
     def export(self) -> None:
         """Write the trained model as the server loads it, with the words that it has met."""
@@ -111,14 +115,16 @@ class Direction:
         return (self.start / "model.bin").exists()
 
     def trained_weights(self) -> dict[str, weights.Array]:
-        """The branch's last weights, averaged with those of the model it went on from (Wortsman et al., 2022: Robust
-        fine-tuning of zero-shot models), or after a trunk with its own earlier ones once it has come that far."""
-        last = read_weights(self.branch)
-        if self._goes_on() and not self.trunk.exists():
+        """The newest branch's last weights, averaged with those of the model it went on from (Wortsman et al., 2022:
+        Robust fine-tuning of zero-shot models), or after a trunk with its own earlier ones once it has come that far.
+        """
+        branch = max(filter(Path.exists, (self.decay, self.risk)), key=lambda path: path.stat().st_mtime)
+        last = read_weights(branch)
+        if self._goes_on() and (branch == self.risk or not self.trunk.exists()):
             return weights.mean(last, self.starting_weights(), START_SHARE)
-        if not earlier(self.branch).exists():
+        if not earlier(branch).exists():
             return last
-        return weights.mean(last, read_weights(earlier(self.branch)), EARLIER_SHARE)
+        return weights.mean(last, read_weights(earlier(branch)), EARLIER_SHARE)
 
     def interpolate(self, count: int) -> None:
         """Write so many of the subtitles that a decay draws from, with targets that the start's model says itself."""
