@@ -18,6 +18,7 @@ import argparse
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -69,11 +70,11 @@ def recipe(chosen: argparse.Namespace) -> Recipe:
     return Recipe(rate=chosen.rate, encoder_rate=chosen.rate / 2, tokens=chosen.tokens, seed=chosen.seed)
 
 
-def trainer(direction: Direction, chosen: argparse.Namespace, trunk: Path | None) -> Trainer:
+def trainer(direction: Direction, chosen: argparse.Namespace, trunk: Path | None, warm_up: int) -> Trainer:
     """A trainer at the trunk's checkpoint if there is one, else at the start."""
     weights = read_weights(trunk) if trunk else direction.starting_weights()
     workers = torch.get_num_threads() if chosen.device == "cpu" else 1
-    made = Trainer(weights, recipe(chosen), chosen.device, precision(chosen.device), workers)
+    made = Trainer(weights, replace(recipe(chosen), warm_up=warm_up), chosen.device, precision(chosen.device), workers)
     if trunk:
         made.load(trunk)
     return made
@@ -81,7 +82,7 @@ def trainer(direction: Direction, chosen: argparse.Namespace, trunk: Path | None
 
 def train_trunk(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train the trunk for some more minutes of work."""
-    made = trainer(direction, chosen, direction.grown_trunk())
+    made = trainer(direction, chosen, direction.grown_trunk(), Recipe.warm_up)
     until = made.progress.branch_seconds + 60 * chosen.minutes
     run = Run(made, direction.trunk, direction.held_out(), until, decay=False)
     run.go(direction.stream(made.recipe).batches(made.progress.position), made.update)
@@ -89,14 +90,14 @@ def train_trunk(direction: Direction, chosen: argparse.Namespace) -> None:
 
 def decay(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train a branch to a rate of nothing, from the trunk or on from where the branch was stopped."""
-    made = trainer(direction, chosen, direction.grown_trunk())
+    made = trainer(direction, chosen, direction.grown_trunk(), Recipe.warm_up)
     run = branch(made, direction.decay, direction, chosen.decay)
     run.go(direction.stream(made.recipe, decay=True).batches(made.progress.position), made.update)
 
 
 def lower_risk(direction: Direction, chosen: argparse.Namespace) -> None:
     """Train a branch of the start's model on its own translations to a rate of nothing, or on from where it stopped."""
-    made = trainer(direction, chosen, None)
+    made = trainer(direction, chosen, None, risk.WARM_UP)
     run = branch(made, direction.risk, direction, chosen.decay)
     lists = risk.batches(direction.ranked(), made.recipe.seed, made.progress.position)
     run.go(lists, lambda some, left: risk.update(made, some, left))

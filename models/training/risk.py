@@ -19,6 +19,7 @@ from .train import Trainer
 from .vocabulary import END, START, Vocabulary
 
 WEIGHT = 20.0  # of a line's risk beside the cross-entropy of a reference's piece, whose slopes are that much steeper
+WARM_UP = 30  # steps: the weights are good already, and there are not many
 TOKENS = 9000  # of a batch, of all targets with padding
 AT_ONCE = 8000  # lists sorted by length together
 
