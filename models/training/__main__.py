@@ -10,8 +10,8 @@
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
 `~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, into Chinese `words.txt`,
-after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt`, `risk.pt`,
-`earlier.pt`, `curve.jsonl`; the exported models in `export/`.
+after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt`, `risk.pt`
+and `earlier-decay.pt`, `curve.jsonl`; the exported models in `export/`.
 """
 
 import argparse

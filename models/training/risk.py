@@ -82,7 +82,8 @@ def update(trainer: Trainer, group: list[Ranked], left: float) -> tuple[float, f
     workers, tokens = len(trainer.models), sum(len(one.reference) + 1 for one in group)
 
     def teach(model: Transformer, part: list[Ranked], _seed: int) -> float:
-        return learn(model, part, len(group), tokens)
+        with model.table.device:  # what is made there is made on it
+            return learn(model, part, len(group), tokens)
 
     parts = [group[worker::workers] for worker in range(workers)]
     return trainer.step(teach, [part for part in parts if part], len(group), tokens, left)

@@ -182,7 +182,7 @@ def read_weights(path: Path) -> dict[str, Array]:
 
 def earlier(checkpoint: Path) -> Path:
     """Where a decay keeps the weights that it had when `EARLIER` of it was left."""
-    return checkpoint.with_stem("earlier")
+    return checkpoint.with_stem(f"earlier-{checkpoint.stem}")
 
 
 class Clock:
