@@ -2,10 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,7 @@ JOINED = 0.1  # of the pairs are two or three of a source in one, so that long l
 MARKED = re.compile("(?<=[，。！？；：、]) ")  # a space after a full-width mark
 
 Ids = tuple[list[int], list[int]]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,7 @@ class Stream:
 
     def batches(self, start: Position) -> Iterator[tuple[Batch, Position]]:
         """The batches from `start` on, each with the position to resume after it."""
-        shard, skip = start.shard, start.batch
-        while True:
-            for i, group in enumerate(self.groups(shard)):
-                if i >= skip:
-                    yield pad(group), Position(shard, i + 1)
-            shard, skip = shard + 1, 0
+        return ((pad(group), position) for group, position in resumed(self.groups, start))
 
     def pairs(self, shard: int, rng: random.Random) -> list[Pair]:
         """The pairs of one shard, some of them joined, and disturbed; source by source."""
@@ -116,6 +113,16 @@ class Stream:
         groups = group_by_length(usable, self.tokens)
         rng.shuffle(groups)
         return groups
+
+
+def resumed(groups: Callable[[int], list[Item]], start: Position) -> Iterator[tuple[Item, Position]]:
+    """The groups of each shard from `start` on, without end, each with the position to resume after it."""
+    shard, skip = start.shard, start.batch
+    while True:
+        for i, group in enumerate(groups(shard)):
+            if i >= skip:
+                yield group, Position(shard, i + 1)
+        shard, skip = shard + 1, 0
 
 
 def joined(pairs: list[Pair], rng: random.Random) -> list[Pair]:
@@ -143,15 +150,14 @@ def usable_ids(source: list[int], *targets: list[int]) -> bool:
 
 def group_by_length(pairs: list[Ids], tokens: int) -> list[list[Ids]]:
     """Pairs of like lengths together, as many as fill `tokens` on the longer side with padding."""
-    groups: list[list[Ids]] = []
-    room = 0
-    for pair in sorted(pairs, key=_width, reverse=True):
-        if not room:
-            groups.append([])
-            room = max(8, tokens // _width(pair)[0] // 8 * 8)
-        groups[-1].append(pair)
-        room -= 1
-    return groups
+    widest_first = sorted(pairs, key=_width, reverse=True)
+    return neighbours(widest_first, lambda widest: max(8, tokens // _width(widest)[0] // 8 * 8))
+
+
+def neighbours(widest_first: Iterable[Item], room: Callable[[Item], int]) -> list[list[Item]]:
+    """The items in groups, in their order, each of as many as there is room for beside its first."""
+    rest = iter(widest_first)
+    return [[widest, *islice(rest, room(widest) - 1)] for widest in rest]
 
 
 def _width(ids: Ids) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from itertools import islice
 
 import torch
 
-from .batches import Position, even, rows, usable_ids
+from .batches import Position, even, neighbours, resumed, rows, usable_ids
 from .candidates import Candidates
 from .model import Transformer, log_probabilities, softmax_loss
 from .train import Trainer
@@ -48,12 +48,7 @@ def encode(found: list[Candidates], vocabularies: tuple[Vocabulary, Vocabulary])
 
 def batches(ranked: list[Ranked], seed: int, start: Position) -> Iterator[tuple[list[Ranked], Position]]:
     """Lists of like lengths together from `start` on, round after round, each with the position to resume after it."""
-    turn, skip = start.shard, start.batch
-    while True:
-        for i, group in enumerate(_groups(ranked, random.Random(f"{seed}/{turn}"))):  # noqa: S311 - reproducible
-            if i >= skip:
-                yield group, Position(turn, i + 1)
-        turn, skip = turn + 1, 0
+    return resumed(lambda turn: _groups(ranked, random.Random(f"{seed}/{turn}")), start)  # noqa: S311 - reproducible
 
 
 def _width(one: Ranked) -> int:
@@ -61,17 +56,14 @@ def _width(one: Ranked) -> int:
     return even(max(len(one.source) // 3, *map(len, (one.reference, *one.translations))) + 1)
 
 
+def _room(widest: Ranked) -> int:
+    return max(4, TOKENS // (_width(widest) * (1 + len(widest.translations))) // 2 * 2)
+
+
 def _groups(ranked: list[Ranked], rng: random.Random) -> list[list[Ranked]]:
     order, groups = rng.sample(ranked, len(ranked)), []
     for at in range(0, len(order), AT_ONCE):
-        some: list[list[Ranked]] = []
-        room = 0
-        for one in sorted(order[at : at + AT_ONCE], key=_width, reverse=True):
-            if not room:
-                some.append([])
-                room = max(4, TOKENS // (_width(one) * (1 + len(one.translations))) // 2 * 2)
-            some[-1].append(one)
-            room -= 1
+        some = neighbours(sorted(order[at : at + AT_ONCE], key=_width, reverse=True), _room)
         rng.shuffle(some)
         groups += some
     return groups

@@ -2,6 +2,7 @@
 
 import random
 import signal
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -393,6 +394,8 @@ def test_lists_come_once_a_round_and_resume(monkeypatch: pytest.MonkeyPatch) -> 
     taken = [one for group, position in first if position.shard == 0 for one in group]
     assert len(first[0][0]) > 1
     assert all(taken.count(one) <= lists.count(one) for one in taken)
+    whole = takewhile(lambda batch: batch[1].shard == 0, risk.batches(lists, 1, batches.Position()))
+    assert sorted(one.source for group, _ in whole for one in group) == sorted(one.source for one in lists)
 
 
 def test_risk_has_the_slopes_of_its_formula(vocabulary: Vocabulary) -> None:
