@@ -252,6 +252,9 @@ def test_a_price_in_pounds_is_no_weight() -> None:
     model = {"It costs 20 pounds.": "要 20 磅。", "I weigh 20 pounds.": "我重 20 磅。"}
     assert composed("It costs 20 pounds", "zh-Hans", model).text == "要 20 英镑"
     assert composed("I weigh 20 pounds", "zh-Hans", model).text == "我重 20 磅"
+    model = {"They cost 3 dollars a pound.": "每磅 3 美元。", "It's worth losing 5 pounds.": "值得减 5 磅。"}
+    assert composed("They cost 3 dollars a pound", "zh-Hans", model).text == "每磅 3 美元"
+    assert composed("It's worth losing 5 pounds", "zh-Hans", model).text == "值得减 5 磅"
 
 
 def test_a_weight_in_pounds_is_no_money() -> None:

@@ -14,9 +14,14 @@ _ELSEWHERE = re.compile(r"美[元金刀]|\d刀|欧元|英镑|[日韩]元|港[币
 _IN_POUNDS_OF_WEIGHT = re.compile(
     r"\d ?lbs?\b|\bpounds? (?:of|heavier|lighter)\b|weigh|\b(?:lost|gained) .*pounds?\b", re.I
 )
+_NUMBER = (
+    r"(?:\d[\d,.]*k?|⟦\d⟧|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|(?:a|one)(?= (?:hundred|thousand|million)))(?: (?:hundred|thousand|million))?"
+)
 _IN_POUNDS_OF_MONEY = re.compile(
-    r"£ ?\d|\b(?:costs?|pa(?:y|ys|id|ying)|spen[dt]|spends|worth|owes?d?|earns?|charged?|price|lent|borrowed|bet)\b"
-    r".*\bpounds?\b|\bpounds sterling\b",
+    r"\b(?:costs?|pa(?:y|ys|id|ying)|spen[dt]|spends|worth|owes?d?|earns?|charged?|price|lent|borrowed|bet)\b"
+    rf"(?: (?:me|you|us|him|her|them|is|about|around|only|just|over|almost|at least|more than|less than))* {_NUMBER} ?"
+    r"pounds\b|\bpounds sterling\b",
     re.I,
 )
 _POUND_OF_WEIGHT = re.compile("(?<!英)磅")
