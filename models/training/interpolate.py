@@ -17,6 +17,7 @@ BEAM = 5
 AT_ONCE = 8000  # lines handed over together
 BATCH = 3000  # tokens
 LONGEST = 100  # tokens of a target
+LONGEST_SOURCE = 190  # tokens: the rest is cut off, as the server does; with its two marks it has to fit `POSITIONS`
 NEAR = 50.0  # chrF: the model's own is taken from there on, below it the reference, which has words to learn
 FAR = 20.0  # chrF: where nothing is as near, the reference is another line's
 SHORTEST = 0.95  # of the reference's length: what is shorter has left something out
@@ -32,6 +33,7 @@ def translations(model: Path, sources: list[str]) -> Iterator[list[str]]:
             source.encode(sources[at : at + AT_ONCE], out_type=str),
             max_batch_size=BATCH,
             batch_type="tokens",
+            max_input_length=LONGEST_SOURCE,
             beam_size=BEAM,
             num_hypotheses=BEAM,
             max_decoding_length=LONGEST,

@@ -474,6 +474,16 @@ def test_a_models_best_translations_come_line_by_line(
     assert list(interpolate.interpolated(tmp_path / "out", near)) == [near[0], near[2]]
 
 
+def test_a_line_longer_than_the_model_has_positions_is_translated_as_far_as_it_fits(
+    vocabulary: Vocabulary, tmp_path: Path
+) -> None:
+    export.export(tiny(len(vocabulary)), vocabulary, vocabulary, tmp_path / "out")
+    longest, longer = ("a" + " b" * (length - 1) for length in (interpolate.LONGEST_SOURCE, weights.POSITIONS + 10))
+    assert len(vocabulary.encode([longer])[0]) > weights.POSITIONS
+    found = list(interpolate.translations(tmp_path / "out", [longest, longer]))
+    assert found[0] == found[1]
+
+
 def test_candidates_are_made_of_a_models_translations_and_read_back(
     vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
