@@ -3,6 +3,7 @@
 import re
 
 from server.translation.catalog import Direction
+from server.translation.facts import currencies
 
 _COUNT = "一二两三四五六七八九十百千万亿几"
 _END = r"(?=[，。！？、…,.!?\s的吗呢吧了]|$)"
@@ -52,5 +53,5 @@ def in_its_currency(text: str, source: str, direction: Direction) -> str:
 
 
 def kept(source: str, output: str) -> bool:
-    """Whether an amount of money in the source is still one of money in the output."""
-    return not _AMOUNT.search(source) or bool(_CURRENCY.search(output))
+    """Whether an amount of money in the source is still one in the output, and every currency what it was."""
+    return currencies.kept(source, output) and (not _AMOUNT.search(source) or bool(_CURRENCY.search(output)))

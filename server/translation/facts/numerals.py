@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from server.translation.catalog import Direction
 from server.translation.facts import dates
+from server.translation.facts.currencies import SIGNS
 from server.translation.text.protected import numbers
 
 _UNITS = (
@@ -16,13 +17,13 @@ _UNITS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_CARDINALS = {name: number for number, name in enumerate(_UNITS)} | dict(zip(_TENS, range(20, 100, 10), strict=True))
+CARDINALS = {name: number for number, name in enumerate(_UNITS)} | dict(zip(_TENS, range(20, 100, 10), strict=True))
 _IRREGULAR = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
 _ORDINALS = _IRREGULAR | {
-    (name[:-1] + "ie" if name.endswith("y") else name) + "th": number for name, number in _CARDINALS.items()
+    (name[:-1] + "ie" if name.endswith("y") else name) + "th": number for name, number in CARDINALS.items()
 }
 _TIMES = {"once": 1, "twice": 2}
-_WORDS = _CARDINALS | _ORDINALS | _TIMES
+_WORDS = CARDINALS | _ORDINALS | _TIMES
 SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6, "mln": 10**6, "billion": 10**9}
 SCALES |= {"bn": 10**9, "k": 1000, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _WORD = "|".join(sorted(_WORDS.keys() | {"hundred", "thousand", "million", "billion"}, key=len, reverse=True))
@@ -36,7 +37,6 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?点"
     r"(?:(?P<half>半)|(?P<minutes>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?"
 )
-_CURRENCIES = {None: "", "$": "美元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 SPLIT_TIME = re.compile(r"(?<=\d): (?=\d\d(?!\d))")  # models write `7: 00`
 _STEPS: dict[Direction, tuple[tuple[str, int], ...]] = {
@@ -44,6 +44,7 @@ _STEPS: dict[Direction, tuple[tuple[str, int], ...]] = {
     "zh-en": ((" billion", 10**9), (" million", 10**6)),
 }
 _SCALE = "|".join(sorted(SCALES.keys() - {"k"}, key=len, reverse=True))  # `$5k` is money, a `5k run` is five kilometres
+SCALED_PLAIN = rf"(?<![\d.,]){_DECIMAL}\s?(?:{_SCALE})"
 SCALED = re.compile(
     rf"(?<![\d.,])(?P<currency>[$¥€£￥])?(?P<number>{_DECIMAL})\s?(?P<scale>{_SCALE}|(?(currency)k|(?!)))(?![a-z])",
     re.I,
@@ -62,7 +63,7 @@ def rescaled(quantity: str, direction: Direction) -> str:
     scale, times = next((step for step in _STEPS[direction] if number >= step[1]), ("", 1))
     said = _plain(number / times) + scale
     if direction == "en-zh":
-        return said + _CURRENCIES[match["currency"]]
+        return said + SIGNS.get(match["currency"], "")
     return (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from server.translation.catalog import Direction
-from server.translation.facts import dates, names, numerals
+from server.translation.facts import currencies, dates, magnitudes, names, numerals
 from server.translation.text import protected
 from server.translation.text.protected import Span
 
@@ -46,15 +46,20 @@ _TIME = re.compile(
     rf"(?P<part>{'|'.join(MORNING + AFTERNOON)})(?P<hour>1[0-2]|[1-9])"
     r"(?:点(?:(?P<half>半)|(?P<past>[0-5]?\d)分?)?(?!\d)|:(?P<minutes>[0-5]\d))"
 )
-_KNOWN = {
-    direction: re.compile(
-        rf"(?P<number>[-−]?{_NUMBER})\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(units)) + ")"
-        + ("(?![A-Za-z])" if direction == "en-zh" else ""),
-        re.I,
-    )
-    for direction, units in _UNITS.items()
-}  # fmt: skip
 
+
+def _units(direction: Direction) -> tuple[tuple[str, str], ...]:
+    return currencies.units(direction) + _UNITS[direction]
+
+
+def _before_units(number: str, direction: Direction) -> re.Pattern[str]:
+    units = "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(_units(direction)))
+    return re.compile(rf"(?P<number>{number})\s?(?:{units})" + ("(?![A-Za-z])" if direction == "en-zh" else ""), re.I)
+
+
+_DIRECTIONS: tuple[Direction, ...] = ("zh-en", "en-zh")
+_KNOWN = {direction: _before_units(f"[-−]?{_NUMBER}", direction) for direction in _DIRECTIONS}
+_SCALED = {direction: _before_units(numerals.SCALED_PLAIN, direction) for direction in _DIRECTIONS}
 
 _BELOW_ZERO = r"[-−]\d+(?:\.\d+)?(?= ?(?:度|°|degrees?\b))"
 _ZERO_AND_BELOW = re.compile(r"零下 ?(\d+(?:\.\d+)?|[一二三四五六七八九十]+)(?= ?(?:度|°|摄氏|华氏))")
@@ -96,8 +101,9 @@ def _in_myriads(match: re.Match[str]) -> str:
 
 
 def in_full(sentence: str) -> str:
-    """An English sentence with 60k as 60,000 (a 10k run is another thing), and minus 5 degrees as -5 degrees."""
-    sentence = _MINUS_DEGREES.sub(r"-\1", sentence)
+    """An English sentence with 60k as 60,000 (a 10k run is another thing), fifty thousand as 50 thousand, HK$5 as 5
+    Hong Kong dollars, and minus 5 degrees as -5 degrees."""
+    sentence = magnitudes.in_digits(currencies.spelt_out(_MINUS_DEGREES.sub(r"-\1", sentence)))
     return _THOUSANDS.sub(lambda match: f"{round(1000 * float(match[1])):,}", sentence)
 
 
@@ -110,7 +116,12 @@ def find(sentence: str, direction: Direction) -> Iterator[Span]:
     for span in sorted([*calendar, *checked], key=lambda span: (span.start, -span.end)):
         if span.start < done:
             continue
-        patterns = (*(date for date, _ in _DATES if direction == "zh-en"), numerals.SCALED, _KNOWN[direction])
+        patterns = (
+            *(date for date, _ in _DATES if direction == "zh-en"),
+            _SCALED[direction],
+            numerals.SCALED,
+            _KNOWN[direction],
+        )
         unit = next(filter(None, (pattern.match(sentence, span.start) for pattern in patterns)), None)
         done = max(span.end, unit.end() if unit else 0)
         yield Span(span.start, done, "quantity")
@@ -134,12 +145,13 @@ def _in_english(quantity: str) -> str:
 
 
 def _with_unit(quantity: str, direction: Direction) -> str:
-    match = _KNOWN[direction].fullmatch(quantity)
+    match = _SCALED[direction].fullmatch(quantity) or _KNOWN[direction].fullmatch(quantity)
     if not match:
-        return quantity
-    number = match["number"]
+        return currencies.said(quantity) if direction == "en-zh" else quantity
+    number = numerals.rescaled(match["number"], direction) or match["number"]
     place = next(int(name[1:]) for name, unit in match.groupdict().items() if name != "number" and unit)
-    unit = _UNITS[direction][place][1]
+    unit = _units(direction)[place][1]
     if unit in ("上午", "下午"):
         return unit + number + ("" if ":" in number else "点")
-    return number + ("" if not unit or unit.startswith(("%", ":")) else " ") + unit
+    tight = not unit or unit.startswith(("%", ":")) or number[-1] in "万亿"
+    return number + ("" if tight else " ") + unit
