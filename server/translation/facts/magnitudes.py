@@ -38,7 +38,7 @@ def _written(match: re.Match[str]) -> str:
     if not match["least"]:
         return _short(most)
     least = _value(match["least"])
-    if "hundred" in match["times"].lower() and least < min(10, _value(match["times"])):
+    if "hundred" in match["times"].lower() and least < 10:
         least *= 100  # five or six hundred thousand
     return f"{_short(least * scale)} {match['to']} {_short(most)}"
 
