@@ -43,6 +43,9 @@ _TAIL = re.compile(r"[\s,，、;；:：]*$")
 _GAP = " ,，、"
 _MARKS = "。.！!？?…~～ "
 _ENDED = tuple("。！？…～.!?~")
+_NO_NOUN = (
+    "(?:of|in|on|at|and|or|but|a|per|more|to|for|is|are|was|were|that|who|each|every|as|from|by|with|over|the|times)"
+)
 _OPENING = tuple("([{“‘（《「『【\"'\n ")
 _CLOSING = tuple(",.!?;:)]}，。！？；：）、”’》」』】…\n ")
 
@@ -232,9 +235,12 @@ def _without(sentence: str, spans: tuple[Span, ...]) -> str:
 
 
 def _named(text: str, kept: Mapping[str, str]) -> str:
-    """An English sentence with its placeholders as names stand there: apart, "X is" for "X It's", and no article but
-    the name's own and that before another noun."""
+    """An English sentence with its placeholders as names stand there: apart, "X is" for "X It's", no article but the
+    name's own and that before another noun, and "of" after vague large numbers."""
     text = re.sub(r"(?<=⟧)(?=⟦)", " ", re.sub(r"^(⟦\d⟧),? It['’]s\b", r"\1 is", text))
+    for name, said in kept.items():
+        if said.endswith(("thousands", "millions")):
+            text = re.sub(rf"(?:\b[Tt]he )?{name}(?= [a-z])(?! {_NO_NOUN}\b)", rf"{name} of", text)
 
     def bare(match: re.Match[str]) -> str:
         name = kept.get(match["name"], "")

@@ -110,8 +110,8 @@ def _may_count(source: str, output: str) -> bool:
 
 
 def _amounts_kept(source: str, output: str) -> bool:
-    """Whether the numbers, a minus, the half of the day of each time, and money as money are still there."""
-    checks = (_numbers_kept, _minus_kept, _halves_kept, money.kept)
+    """Whether the numbers, a minus, the half of the day of each time, money as money, and measures are still there."""
+    checks = (_numbers_kept, _minus_kept, _halves_kept, money.kept, quantities.measures_kept)
     return all(check(source, output) for check in checks)
 
 

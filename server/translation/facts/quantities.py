@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from server.translation.catalog import Direction
-from server.translation.facts import currencies, dates, magnitudes, names, numerals
+from server.translation.facts import currencies, dates, names, numerals, words_to_digits
 from server.translation.text import protected
 from server.translation.text.protected import Span
 
@@ -60,15 +60,18 @@ def _before_units(number: str, direction: Direction) -> re.Pattern[str]:
 _DIRECTIONS: tuple[Direction, ...] = ("zh-en", "en-zh")
 _KNOWN = {direction: _before_units(f"[-−]?{_NUMBER}", direction) for direction in _DIRECTIONS}
 _SCALED = {direction: _before_units(numerals.SCALED_PLAIN, direction) for direction in _DIRECTIONS}
+_MEASURES = tuple(
+    (re.compile(ours, re.I), re.compile(theirs, re.I))
+    for ours, theirs in (
+        (r"\d ?(?:公里|千米|km\b|kilomet)", r"公里|千米|\bkm|kilomet|\bkilos?\b|\bk\b"),
+        (r"\d ?(?:英里|miles?\b)", r"英里|\bmiles?\b"),
+        (r"\d ?(?:公斤|千克|kg\b|kilos?\b)", r"公斤|千克|\bkg|\bkilo"),
+        (r"\d ?斤", r"\bjin\b|catt(?:y|ies)"),
+    )
+)
 
 _BELOW_ZERO = r"[-−]\d+(?:\.\d+)?(?= ?(?:度|°|degrees?\b))"
 _ZERO_AND_BELOW = re.compile(r"零下 ?(\d+(?:\.\d+)?|[一二三四五六七八九十]+)(?= ?(?:度|°|摄氏|华氏))")
-# Large numbers in characters, which models take for smaller ones; the second kind says no more than that it is above.
-_LARGE = re.compile(
-    "(?<![零一二两三四五六七八九十百千万亿几第])[一二两三四五六七八九十][零一二两三四五六七八九十百千]*[万亿]"
-    "[零一二两三四五六七八九十百千万]*(?!火急|八千里|个为什么|亿)"
-)
-_ABOVE = re.compile("(?<!打)(?:突破|破|超过|超)(?P<digits>[十百千]?)(?P<myriad>[万亿])(?![一千百十])")
 _MINUS_DEGREES = re.compile(r"\b(?:minus|negative) (\d+(?:\.\d+)?)(?= ?(?:°|degrees?\b))", re.I)
 # What a model must have kept: numbers and names.
 _CHECKED = {
@@ -82,10 +85,9 @@ _CHECKED = {
 def close(sentence: str) -> str:
     """A Chinese sentence with numbers tight to what they count, as chat writes them.
 
-    1万5千 is written as 1.5万, 1米8 as 1.8米, 零下5度 as -5度, 五千万 as 5000万, 破亿 as 超过1亿.
+    1万5千 is written as 1.5万, 1米8 as 1.8米, 零下5度 as -5度; numbers in words are in digits.
     """
-    sentence = _LARGE.sub(_in_myriads, _ZERO_AND_BELOW.sub(_minus, sentence))
-    sentence = _ABOVE.sub(lambda above: f"超过{numerals.chinese(above['digits'] or '一')}{above['myriad']}", sentence)
+    sentence = words_to_digits.in_chinese(_ZERO_AND_BELOW.sub(_minus, sentence))
     return _HEIGHT.sub(r"\1.\2米", _COMPOUND.sub(r"\1.\2万", _APART.sub("", sentence)))
 
 
@@ -94,17 +96,16 @@ def _minus(match: re.Match[str]) -> str:
     return f"-{degrees}"
 
 
-def _in_myriads(match: re.Match[str]) -> str:
-    value = numerals.chinese(match.group())
-    name, size = ("亿", 10**8) if value >= 10**8 else ("万", 10**4)
-    return match.group() if value % (size // 100) else f"{value / size:g}{name}"
-
-
 def in_full(sentence: str) -> str:
-    """An English sentence with 60k as 60,000 (a 10k run is another thing), fifty thousand as 50 thousand, HK$5 as 5
-    Hong Kong dollars, and minus 5 degrees as -5 degrees."""
-    sentence = magnitudes.in_digits(currencies.spelt_out(_MINUS_DEGREES.sub(r"-\1", sentence)))
+    """An English sentence with 60k as 60,000 (a 10k run is another thing), HK$5 as 5 Hong Kong dollars, minus 5 degrees
+    as -5 degrees, and numbers in words in digits."""
+    sentence = words_to_digits.in_english(currencies.spelt_out(_MINUS_DEGREES.sub(r"-\1", sentence)))
     return _THOUSANDS.sub(lambda match: f"{round(1000 * float(match[1])):,}", sentence)
+
+
+def measures_kept(source: str, output: str) -> bool:
+    """Whether each kilometre, mile and jin of the source is one in the output: models take them for one another."""
+    return all(theirs.search(output) for ours, theirs in _MEASURES if ours.search(source))
 
 
 def find(sentence: str, direction: Direction) -> Iterator[Span]:
