@@ -49,6 +49,8 @@ def test_words_say_numbers(text: str, numbers: list[str]) -> None:
         ("１５", ["15"]),
         ("1,2,3", ["1,2,3"]),
         ("10% of 3.0", ["10", "3"]),
+        ("wait...20 dollars", ["20"]),
+        ("node.20, .5", []),
     ],
 )
 def test_digits_say_numbers(text: str, numbers: list[str]) -> None:

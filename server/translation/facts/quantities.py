@@ -13,7 +13,7 @@ _NUMBER = r"\d+(?:[.,:/\-]\d+)*"
 _UNITS: dict[Direction, tuple[tuple[str, str], ...]] = {
     "zh-en": (
         ("块钱|元钱|元|块", "yuan"), ("美元|美金|刀", "dollars"), ("岁", "years old"), ("个小时|小时|钟头", "hours"),
-        ("分钟", "minutes"), ("秒钟?", "seconds"), ("个月", "months"), ("个星期|周", "weeks"), ("天", "days"),
+        ("分钟", "minutes"), ("秒钟?", "seconds"), ("个月", "months"), ("个星期|周(?!年|岁)", "weeks"), ("天", "days"),
         (r"(?<=\d{4})年", ""), ("年", "years"),
         ("点半", ":30"), ("点钟?", "o'clock"), ("公里|千米", "km"), ("公斤|千克", "kg"), ("米", "m"), ("厘米", "cm"),
         ("斤", "jin"), ("度", "degrees"), ("个人|人|位", "people"), ("次|遍", "times"), ("楼", "floors"),
@@ -63,10 +63,10 @@ _SCALED = {direction: _before_units(numerals.SCALED_PLAIN, direction) for direct
 _MEASURES = tuple(
     (re.compile(ours, re.I), re.compile(theirs, re.I))
     for ours, theirs in (
-        (r"\d ?(?:公里|千米|km\b|kilomet)", r"公里|千米|\bkm|kilomet|\bkilos?\b|\bk\b"),
+        (r"\d ?(?:公里|千米|km\b|kilomet)", r"公里|千米|\bkm|kilomet|\bkilos?\b|\d ?k\b"),
         (r"\d ?(?:英里|miles?\b)", r"英里|\bmiles?\b"),
         (r"\d ?(?:公斤|千克|kg\b|kilos?\b)", r"公斤|千克|\bkg|\bkilo"),
-        (r"\d ?斤", r"\bjin\b|catt(?:y|ies)"),
+        (r"\d ?斤", r"\bjin\b|catt(?:y|ies)|\bpounds?\b|\blbs?\b"),  # 500 and 454 grams
     )
 )
 
