@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 from server.metrics import Metrics
 from server.settings import Settings
 from server.translation.local import LocalTranslator
-from server.wire import Translation
+from server.wire import ReadingLang, Translation
 from tests.cases import CASES, Case
 
 
@@ -44,6 +44,32 @@ async def test_chat_is_translated_as_the_table_says() -> None:
             if status != case.status or fault:
                 wrong.append(f"{case}: {status} {fault}")
         assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("message", "to", "digits"),
+    [
+        ("It costs sixty-one dollars", "zh-Hans", "61 美元"),
+        ("I waited seventy minutes", "zh-Hans", "70 分钟"),
+        ("We have seven hundred and thirty-three days left", "zh-Hans", "733 天"),
+        ("Open page one thousand eight hundred and fifty-four", "zh-Hans", "1854"),
+        ("I woke up at seven forty-five", "zh-Hans", "7:45"),
+        ("one hundred thousand dollars", "zh-Hans", "10 万美元"),
+        ("I paid £30", "zh-Hans", "30 英镑"),
+        ("我等了九十四分钟", "en", "94 minutes"),
+        ("我考了九十八分", "en", "98"),
+        ("他欠我八百五十八块", "en", "858 yuan"),
+        ("我们住二十四楼", "en", "24th floor"),
+        ("他一米八", "en", "1.8 meters"),
+        ("我换了五百港币", "en", "500 Hong Kong dollars"),
+        ("几十万人", "en", "hundreds of thousands of people"),
+    ],
+)
+async def test_numbers_in_words_reach_the_reader(message: str, to: ReadingLang, digits: str) -> None:
+    async with translating() as translator:
+        answer = await translator.translate(message, to)
+    assert answer.status == "done"
+    assert digits.replace(" ", "").lower() in answer.text.replace(" ", "").lower()
 
 
 async def test_the_same_message_five_hundred_times_is_one_engine_call() -> None:

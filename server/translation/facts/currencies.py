@@ -64,12 +64,6 @@ def spelt_out(sentence: str) -> str:
     return sentence
 
 
-def said(amount: str) -> str:
-    """An amount with a sign as Chinese says it, `£30` as `30英镑`; anything else as it is."""
-    name = SIGNS.get(amount[:1])
-    return amount[1:].lstrip() + name if name else amount
-
-
 def units(direction: Direction) -> tuple[tuple[str, str], ...]:
     """The pattern of each currency's names in the source, and its name in the other language."""
     if direction == "zh-en":

@@ -148,7 +148,7 @@ def _in_english(quantity: str) -> str:
 def _with_unit(quantity: str, direction: Direction) -> str:
     match = _SCALED[direction].fullmatch(quantity) or _KNOWN[direction].fullmatch(quantity)
     if not match:
-        return currencies.said(quantity) if direction == "en-zh" else quantity
+        return quantity
     number = numerals.rescaled(match["number"], direction) or match["number"]
     place = next(int(name[1:]) for name, unit in match.groupdict().items() if name != "number" and unit)
     unit = _units(direction)[place][1]
