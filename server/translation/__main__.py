@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -97,8 +98,13 @@ def main() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        sys.exit(asyncio.run(run(arguments.to, as_json=arguments.json)))
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            sys.exit(asyncio.run(run(arguments.to, as_json=arguments.json)))
+        except* (
+            BrokenPipeError
+        ):  # of `head`, which has read enough; Python would complain again when it flushes at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

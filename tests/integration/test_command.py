@@ -68,6 +68,16 @@ async def test_two_hundred_lines_come_out_in_their_order() -> None:
     assert [str(number) in line for number, line in enumerate(out)] == [True] * 200
 
 
+async def test_a_reader_who_has_enough_ends_it_without_a_word() -> None:
+    process = await asyncio.create_subprocess_shell(
+        f"yes hello | head -n 3000 | {sys.executable} -m server.translation --to zh-Hans | head -n 1",
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    out, error = await process.communicate()
+    assert (out.decode(), error.decode()) == ("你好\n", "")
+
+
 async def test_even_a_stopped_engine_dies_with_a_server_that_is_killed() -> None:
     process = await asyncio.create_subprocess_exec(*TRANSLATE, "--to", "zh-Hans", stdin=PIPE, stdout=PIPE)
     assert process.stdin and process.stdout
