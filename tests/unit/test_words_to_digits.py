@@ -1,8 +1,10 @@
 """Large numbers in English words become digits, and other words stay."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from server.translation.facts import words_to_digits
+from server.translation.facts import numerals, words_to_digits
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_large_numbers_in_words_become_digits(words: str, digits: str) -> None:
         "twenty-something, thirty-odd",
         "from two fifty dollars on",
         "someone thousand-yard",
+        "at one canteen",
         "60 thousand",
     ],
 )
@@ -108,3 +111,31 @@ def test_numbers_in_characters_become_digits(words: str, digits: str) -> None:
 )
 def test_characters_that_say_more_than_a_number_stay(text: str) -> None:
     assert words_to_digits.in_chinese(text) == text
+
+
+UNITS, TENS = list(numerals.CARDINALS)[:20], ["", "", *list(numerals.CARDINALS)[20:]]
+
+
+def in_words(number: int) -> str:
+    if number < 20:
+        return UNITS[number]
+    if number < 100:
+        return TENS[number // 10] + (f"-{UNITS[number % 10]}" if number % 10 else "")
+    scale, size = ("hundred", 100) if number < 1000 else ("thousand", 1000)
+    rest = number % size
+    return f"{in_words(number // size)} {scale}" + (f"{' and' * (rest < 100)} {in_words(rest)}" if rest else "")
+
+
+def in_characters(number: int) -> str:
+    written, digits = "", f"{number:d}"
+    for place, digit in enumerate(digits):
+        size = ["", "十", "百", "千"][len(digits) - 1 - place]
+        zero = "零" if digit == "0" and digits[place + 1 :].strip("0") and not written.endswith("零") else ""
+        written += "零一二三四五六七八九"[int(digit)] + size if digit != "0" else zero
+    return written.removeprefix("一") if 9 < number < 20 else written
+
+
+@given(st.integers(11, 9999))
+def test_every_number_is_read_in_both_languages(number: int) -> None:
+    assert words_to_digits.in_english(f"There are {in_words(number)} of them.") == f"There are {number} of them."
+    assert words_to_digits.in_chinese(f"有{in_characters(number)}个人") == f"有{number}个人"

@@ -1,8 +1,7 @@
 """Numbers in words, written in digits for a model.
 
 A small model has met few of them, and says most of those with two parts or more wrong, in either language; digits it
-copies.
-Up to ten the words stay: they are said well, and are more than numbers ("one of them", 一起, 十分).
+copies. Up to ten the words stay: they are said well, and are more than numbers ("one of them", 一起, 十分).
 """
 
 import re
@@ -15,6 +14,7 @@ _CHANGES = 10**4  # from there on Chinese counts otherwise
 
 _UNIT = "(?:one|two|three|four|five|six|seven|eight|nine)"
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_TEENS = "(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
 _NUMBER = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + ")"
 _UP_TO_99 = rf"(?:{_TENS}[ -]{_UNIT}|{_NUMBER})"
 _UP_TO_999 = rf"(?:(?:a|{_UP_TO_99}) hundred(?:(?: and |[ -]){_UP_TO_99})?|{_UP_TO_99})"
@@ -23,7 +23,7 @@ _TIMES = rf"(?:{_UP_TO_999}(?: and a half| point(?: {_NUMBER})+)?|half a|a quart
 _SCALE = "(?:thousand|million|billion)"
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|\w+tieth|\w+[dn]th|twelfth)"
 _ENDS = rf"\b(?![ -](?:{_NUMBER}|hundred|{_SCALE}|{_ORDINAL}|odd|something|ish|fold)\b)"
-_YEAR = rf"(?P<century>eighteen|nineteen|twenty)[ -](?P<year>{_TENS}(?:[ -]{_UNIT})?|ten|eleven|twelve|\w+teen)"
+_YEAR = rf"(?P<century>eighteen|nineteen|twenty)[ -](?P<year>{_TENS}(?:[ -]{_UNIT})?|{_TEENS})"
 _IN_ENGLISH = re.compile(
     rf"\b(?:(?P<least>{_TIMES}) (?P<to>to|or) )?(?P<times>{_TIMES})[ -](?P<scale>{_SCALE})"
     rf"(?P<rest>(?: {_UP_TO_999} {_SCALE})*(?: (?:and )?{_UP_TO_999}(?! {_SCALE}))?){_ENDS}"
@@ -33,7 +33,7 @@ _IN_ENGLISH = re.compile(
 )
 _CLOCK = re.compile(
     rf"(?P<before>\b(?:at|by|till|until|before|after|around|from) )(?P<hour>{_UNIT}|ten|eleven|twelve)[ -]"
-    rf"(?P<minutes>o[h'’]?[ -]{_UNIT}|{_TENS}(?:[ -]{_UNIT})?|ten|eleven|twelve|\w+teen)"
+    rf"(?P<minutes>o[h'’]?[ -]{_UNIT}|{_TENS}(?:[ -]{_UNIT})?|{_TEENS})"
     rf"{_ENDS}(?! (?:dollars|bucks|pounds|euros|yuan|people|percent)\b)",
     re.I,
 )
