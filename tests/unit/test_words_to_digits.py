@@ -106,7 +106,7 @@ def test_numbers_in_characters_become_digits(words: str, digits: str) -> None:
         "百分之百",
         "三五成群，七上八下",
         "三十六计，女大十八变",
-        "三分之二，半斤八两",
+        "三分之二，多少钱一斤",
     ],
 )
 def test_characters_that_say_more_than_a_number_stay(text: str) -> None:
