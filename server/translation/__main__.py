@@ -101,9 +101,8 @@ def main() -> None:
     with contextlib.suppress(KeyboardInterrupt):
         try:
             sys.exit(asyncio.run(run(arguments.to, as_json=arguments.json)))
-        except* (
-            BrokenPipeError
-        ):  # of `head`, which has read enough; Python would complain again when it flushes at exit
+        except* BrokenPipeError:
+            # `head` has read enough; Python would complain again when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -18,6 +18,8 @@ from server.translation.facts import currencies, money, quantities
         ("我换了500港币", "I changed 500 Hong Kong dollars", True),
         ("1500韩元", "1500 won", True),
         ("加元素进去", "Add an element", True),
+        ("12月31号参加元旦晚会", "I'm going to a New Year party on December 31", True),
+        ("今日币价涨了5%", "The price of the coin is up 5% today", True),
         ("quid pro quo at 5", "5 点的交换", True),
         ("I won 50 games", "我赢了 50 场", True),
         ("It weighs 20 pounds", "重 20 磅", True),

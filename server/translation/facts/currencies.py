@@ -23,12 +23,14 @@ class Currency(NamedTuple):
 ALL = (
     Currency("quid(?! pro)|pounds sterling", "英镑", "pounds", "英镑", sign="£", also=r"\bpounds?\b"),
     Currency("euros?", "欧元", "euros", "欧元", sign="€"),
-    Currency("yen|JPY", "日[元币圆]", "yen", "日元"),
+    Currency("yen|JPY", "(?<![今明昨生节当每])日[元币圆]", "yen", "日元"),
     Currency("Korean won|KRW", "韩[元币]", "won", "韩元", also=r"\bwon\b"),
     Currency("HKD|Hong Kong dollars?", "港[元币]", "Hong Kong dollars", "港币", country="HK"),
     Currency("TWD|Taiwan(?:ese)? dollars?", "台币", "Taiwan dollars", "台币", country="NT"),
     Currency("AUD|Australian dollars?", "澳[元币]", "Australian dollars", "澳元", country="AU?"),
-    Currency("CAD|Canadian dollars?", "加(?:元(?!素)|币)", "Canadian dollars", "加元", country="CA?"),
+    Currency(
+        "CAD|Canadian dollars?", "(?<![参增添])加(?:元(?![素旦宵])|币)", "Canadian dollars", "加元", country="CA?"
+    ),
     Currency("SGD|Singapore dollars?", "新加坡元|新币", "Singapore dollars", "新加坡元", country="SG?"),
     Currency("baht", "泰铢", "baht", "泰铢"),
     Currency("rou?bles?", "卢布", "roubles", "卢布"),
