@@ -206,3 +206,24 @@ def test_money_stays_in_its_currency(text: str, source: str, direction: Directio
 )
 def test_a_number_keeps_its_digits_and_its_unit_is_said(quantity: str, direction: Direction, said: str) -> None:
     assert quantities.said(quantity, direction) == said
+
+
+def test_an_anniversary_is_no_week() -> None:
+    assert [(span.start, span.end) for span in quantities.find("50周年", "zh-en")] == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "kept"),
+    [
+        ("我跑了10公里", "I ran 10 miles", False),
+        ("我跑了10公里", "I ran a 10k", True),
+        ("我跑了10公里", "I ran 10 kilometers", True),
+        ("It's 5 miles away", "离这里 5 公里", False),
+        ("It's 5 miles away", "离这里 5 英里", True),
+        ("胖了5斤", "I gained 5 kilos", False),
+        ("胖了5斤", "I gained 5 pounds", True),
+        ("重20公斤", "20 kilos", True),
+    ],
+)
+def test_measures_are_not_taken_for_one_another(source: str, output: str, *, kept: bool) -> None:
+    assert quantities.measures_kept(source, output) == kept
