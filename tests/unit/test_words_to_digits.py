@@ -1,4 +1,4 @@
-"""Large numbers in English words become digits, and other words stay."""
+"""Numbers in words become digits in both languages, and other words stay."""
 
 import pytest
 from hypothesis import given
@@ -40,7 +40,7 @@ from server.translation.facts import numerals, words_to_digits
         ("up at seven forty-five, until six oh five", "up at 7:45, until 6:05"),
     ],
 )
-def test_large_numbers_in_words_become_digits(words: str, digits: str) -> None:
+def test_numbers_in_english_words_become_digits(words: str, digits: str) -> None:
     assert words_to_digits.in_english(words) == digits
 
 

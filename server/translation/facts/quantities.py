@@ -48,18 +48,16 @@ _TIME = re.compile(
 )
 
 
-def _units(direction: Direction) -> tuple[tuple[str, str], ...]:
-    return currencies.units(direction) + _UNITS[direction]
+_WITH_CURRENCIES = {direction: currencies.units(direction) + units for direction, units in _UNITS.items()}
 
 
 def _before_units(number: str, direction: Direction) -> re.Pattern[str]:
-    units = "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(_units(direction)))
+    units = "|".join(f"(?P<u{i}>{unit})" for i, (unit, _) in enumerate(_WITH_CURRENCIES[direction]))
     return re.compile(rf"(?P<number>{number})\s?(?:{units})" + ("(?![A-Za-z])" if direction == "en-zh" else ""), re.I)
 
 
-_DIRECTIONS: tuple[Direction, ...] = ("zh-en", "en-zh")
-_KNOWN = {direction: _before_units(f"[-−]?{_NUMBER}", direction) for direction in _DIRECTIONS}
-_SCALED = {direction: _before_units(numerals.SCALED_PLAIN, direction) for direction in _DIRECTIONS}
+_KNOWN = {direction: _before_units(f"[-−]?{_NUMBER}", direction) for direction in _UNITS}
+_SCALED = {direction: _before_units(numerals.SCALED_PLAIN, direction) for direction in _UNITS}
 _MEASURES = tuple(
     (re.compile(ours, re.I), re.compile(theirs, re.I))
     for ours, theirs in (
@@ -151,7 +149,7 @@ def _with_unit(quantity: str, direction: Direction) -> str:
         return quantity
     number = numerals.rescaled(match["number"], direction) or match["number"]
     place = next(int(name[1:]) for name, unit in match.groupdict().items() if name != "number" and unit)
-    unit = _units(direction)[place][1]
+    unit = _WITH_CURRENCIES[direction][place][1]
     if unit in ("上午", "下午"):
         return unit + number + ("" if ":" in number else "点")
     tight = not unit or unit.startswith(("%", ":")) or number[-1] in "万亿"

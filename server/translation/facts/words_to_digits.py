@@ -5,6 +5,7 @@ copies. Up to ten the words stay: they are said well, and are more than numbers 
 """
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 
 from server.translation.facts.numerals import CARDINALS, SCALES, chinese, english
@@ -12,10 +13,15 @@ from server.translation.facts.numerals import CARDINALS, SCALES, chinese, englis
 _SMALLEST = 11
 _CHANGES = 10**4  # from there on Chinese counts otherwise
 
-_UNIT = "(?:one|two|three|four|five|six|seven|eight|nine)"
-_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-_TEENS = "(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
-_NUMBER = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + ")"
+
+def _any_of(numbers: Container[int]) -> str:
+    """A pattern of these numbers' names, longer ones first."""
+    named = (name for name, number in CARDINALS.items() if number in numbers)
+    return f"(?:{'|'.join(sorted(named, key=len, reverse=True))})"
+
+
+_UNIT, _TEENS, _TENS = _any_of(range(1, 10)), _any_of(range(10, 20)), _any_of(range(20, 100, 10))
+_NUMBER = _any_of(range(100))
 _UP_TO_99 = rf"(?:{_TENS}[ -]{_UNIT}|{_NUMBER})"
 _UP_TO_999 = rf"(?:(?:a|{_UP_TO_99}) hundred(?:(?: and |[ -]){_UP_TO_99})?|{_UP_TO_99})"
 _PARTS = {"half a": "0.5", "a quarter": "0.25", "a quarter of a": "0.25", "a": "1"}
@@ -160,13 +166,12 @@ def in_chinese(text: str) -> str:
 
 
 def _guessed(match: re.Match[str]) -> str:
-    low, high = (chinese(match[which]) for which in ("low", "high"))
+    low, high, scale = chinese(match["low"]), chinese(match["high"]), match["scale"]
     if high != low + 1:
         return match.group()
-    low, high = (low + chinese(match["tens"] or "零"), high + chinese(match["tens"] or "零"))
-    if match["scale"] and match["scale"] in "十百千":
-        return f"{low * SCALES.get(match['scale'], 10)}到{high * SCALES.get(match['scale'], 10)}"
-    return f"{low}{match['scale']}到{high}{match['scale']}"
+    tens = chinese(match["tens"] or "零")
+    times, after = (1, scale) if scale in ("", "万", "亿") else (chinese(f"一{scale}"), "")
+    return f"{(tens + low) * times}{after}到{(tens + high) * times}{after}"
 
 
 def _in_myriads(match: re.Match[str]) -> str:
