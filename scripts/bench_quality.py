@@ -28,7 +28,8 @@ from scripts.quality_model import Model  # noqa: E402 - likewise
 from server.translation.catalog import MANIFEST, Direction  # noqa: E402 - likewise
 
 DIRECTIONS: tuple[Direction, ...] = ("en-zh", "zh-en")
-SETS = ("msctd-dev", "bmeld-dev", "microtopia-dev", "flores-dev")
+SETS = ("msctd-dev", "bmeld-dev", "microtopia-dev", "flores-dev", "chat-dev")
+OUR_OWN = {"chat-dev": ROOT / "models/training/chat-dev.tsv"}  # the others are the corpus's
 SYSTEMS = ("argos", "opusmt", "nllb", "bergamot-base", "microsoft", "google")
 CHATTY = SETS[:3]
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)  # of `sure`, below which a client marks a line
@@ -52,7 +53,7 @@ def read_set(corpus: Path, name: str, direction: str, limit: int | None) -> Line
         sides = [(corpus / "dev" / name / side).read_text(encoding="utf-8").splitlines() for side in ("en", "zh")]
         pairs = list(zip(*sides, strict=True))
     else:
-        text = (corpus / "dev" / f"{name}.tsv").read_text(encoding="utf-8")
+        text = OUR_OWN.get(name, corpus / "dev" / f"{name}.tsv").read_text(encoding="utf-8")
         pairs = [(line.split("\t")[0], line.split("\t")[1]) for line in text.splitlines()]
     source = 0 if direction == "en-zh" else 1
     return Lines([p[source] for p in pairs[:limit]], [p[1 - source] for p in pairs[:limit]])

@@ -4,20 +4,22 @@
     python -m models.training en-zh --minutes 600          # more of the trunk first: it goes on where it stopped
     python -m models.training en-zh --only decay --decay 12   # one step alone
     python -m models.training en-zh --start models/en-zh --only interpolate   # before a decay, to go on from a model
-    python -m models.training en-zh --start models/en-zh --only translate     # before a branch by risk
+    python -m models.training en-zh --start models/en-zh --only translate     # before a branch by risk, an adaptation
     python -m models.training en-zh --start models/en-zh --only risk --decay 20 --rate 1e-4
+    python -m models.training en-zh --start models/en-zh --only adapt --decay 30 --rate 2e-4   # to the written lines
 
 The trunk's rate is constant, so it never ends; a branch decays from its newest checkpoint and leaves it as it is.
 SIGTERM stops after the next step and saves. Everything is kept in `$LIANMAI_TRAINING`, without it in
 `~/.cache/lianmai/training`: `pid`, `prepared/`, and for each direction `chat.frequent.tsv`, into Chinese `words.txt`,
-after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt`, `risk.pt`
-and `earlier-decay.pt`, `curve.jsonl`; the exported models in `export/`.
+after `interpolate` `chat.interpolated.tsv`, after `translate` `candidates.jsonl`, `trunk.pt`, `decay.pt`, `risk.pt`,
+`adapt.pt` and `earlier-decay.pt`, `curve.jsonl`; the exported models in `export/`.
 """
 
 import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +30,8 @@ from .direction import Direction
 from .train import Progress, Recipe, Run, Trainer, earlier, read_progress, read_weights
 
 STEPS = ("prepare", "trunk", "decay", "export", "score")
-EXTRA = ("interpolate", "translate", "risk")
+EXTRA = ("interpolate", "translate", "risk", "adapt")
+TRAINING = {"trunk", "decay", "risk", "adapt"}
 SCORER = Path(__file__).resolve().parents[2] / "scripts" / "bench_quality.py"
 
 
@@ -103,6 +106,13 @@ def lower_risk(direction: Direction, chosen: argparse.Namespace) -> None:
     run.go(lists, lambda some, left: risk.update(made, some, left))
 
 
+def adapt(direction: Direction, chosen: argparse.Namespace) -> None:
+    """Train a branch of the start's model on the written lines and its own translations, to a rate of nothing."""
+    made = trainer(direction, chosen, None, risk.WARM_UP)
+    run = branch(made, direction.adapt, direction, chosen.decay)
+    run.go(direction.adapting(made.recipe).batches(made.progress.position), made.update)
+
+
 def branch(made: Trainer, checkpoint: Path, direction: Direction, minutes: float) -> Run:
     """A run that decays from where the trainer is, or that goes on from the checkpoint if it began there."""
     made.progress.branched_at, made.progress.branch_seconds = made.progress.step, 0.0
@@ -128,25 +138,22 @@ def main() -> None:
     chosen, work = options(), work_folder()
     direction = Direction(chosen.direction, chosen.corpus, work, chosen.start)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
+    ways: dict[str, Callable[[], None]] = {
+        "prepare": direction.prepare,
+        "interpolate": lambda: direction.interpolate(chosen.pairs),
+        "trunk": lambda: train_trunk(direction, chosen),
+        "decay": lambda: decay(direction, chosen),
+        "translate": lambda: direction.translate(chosen.pairs, recipe(chosen)),
+        "risk": lambda: lower_risk(direction, chosen),
+        "adapt": lambda: adapt(direction, chosen),
+        "export": direction.export,
+        "score": lambda: score(direction, chosen.corpus),
+    }
     steps = [chosen.only] if chosen.only else STEPS
-    if {"trunk", "decay", "risk"} & set(steps):
+    if TRAINING & set(steps):
         (work / "pid").write_text(str(os.getpid()))
-    if "prepare" in steps:
-        direction.prepare()
-    if "interpolate" in steps:
-        direction.interpolate(chosen.pairs)
-    if "trunk" in steps:
-        train_trunk(direction, chosen)
-    if "decay" in steps:
-        decay(direction, chosen)
-    if "translate" in steps:
-        direction.translate(chosen.pairs, recipe(chosen))
-    if "risk" in steps:
-        lower_risk(direction, chosen)
-    if "export" in steps:
-        direction.export()
-    if "score" in steps:
-        score(direction, chosen.corpus)
+    for step in steps:
+        ways[step]()
 
 
 if __name__ == "__main__":

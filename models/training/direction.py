@@ -6,14 +6,14 @@ from itertools import count, islice
 from pathlib import Path
 
 from . import candidates, prepare, risk, starting, vocabulary, weights
-from .batches import Stream, encode, group_by_length, pad, read_sources
+from .batches import SHARD, Source, Stream, encode, group_by_length, pad, read_sources
 from .export import export
 from .frequency import frequent, without_common
 from .interpolate import interpolated
 from .lexicon import Floats
 from .model import Batch
 from .noise import TRADITIONAL, Noise, Pair
-from .prepare import FREQUENT, INTERPOLATED, read_lines, turned
+from .prepare import FREQUENT, INTERPOLATED, WRITTEN, read_lines, turned
 from .train import Recipe, earlier, read_weights
 from .vocabulary import Vocabulary
 from .words import often_met
@@ -22,6 +22,7 @@ HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
 START_SHARE, EARLIER_SHARE = 0.25, 0.4  # of the exported weights; the last ones have the rest
+WRITTEN_SHARE = 0.5  # of the pairs of an adaptation
 RARE = 20  # characters that occur less often in the corpus get no piece
 
 
@@ -33,7 +34,8 @@ class Direction:
         self.folder = work / name
         self.folder.mkdir(exist_ok=True)
         self.start = start or self.folder / "start"
-        self.trunk, self.decay, self.risk = (self.folder / f"{name}.pt" for name in ("trunk", "decay", "risk"))
+        names = ("trunk", "decay", "risk", "adapt")
+        self.trunk, self.decay, self.risk, self.adapt = (self.folder / f"{name}.pt" for name in names)
         self.frequent, self.interpolated = self.folder / f"{FREQUENT}.tsv", self.folder / f"{INTERPOLATED}.tsv"
         self.candidates = self.folder / "candidates.jsonl"
         self.words = self.folder / "words.txt"
@@ -118,9 +120,10 @@ class Direction:
         """The newest branch's last weights, averaged with those of the model it went on from (Wortsman et al., 2022:
         Robust fine-tuning of zero-shot models), or after a trunk with its own earlier ones once it has come that far.
         """
-        branch = max(filter(Path.exists, (self.decay, self.risk)), key=lambda path: path.stat().st_mtime)
+        branches = filter(Path.exists, (self.decay, self.risk, self.adapt))
+        branch = max(branches, key=lambda path: path.stat().st_mtime)
         last = read_weights(branch)
-        if self._goes_on() and (branch == self.risk or not self.trunk.exists()):
+        if self._goes_on() and (branch != self.decay or not self.trunk.exists()):
             return weights.mean(last, self.starting_weights(), START_SHARE)
         if not earlier(branch).exists():
             return last
@@ -148,7 +151,18 @@ class Direction:
 
     def stream(self, recipe: Recipe, *, decay: bool = False) -> Stream:
         """The training batches."""
-        sources = read_sources(self.work / "prepared", self.name, decay=decay)
+        return self._stream(read_sources(self.work / "prepared", self.name, decay=decay), recipe)
+
+    def adapting(self, recipe: Recipe) -> Stream:
+        """The batches of an adaptation: the lines written for this, and the start's own translations of other lines,
+        from which it learns to stay as it is (Li and Hoiem, 2016: Learning without Forgetting).
+        """
+        written = read_lines(self.work / "prepared" / f"{WRITTEN}.tsv", self.name)
+        own = [(one.source, one.translations[0]) for one in candidates.read(self.candidates)]
+        share = round(WRITTEN_SHARE * SHARD)
+        return self._stream([Source(written, share), Source(own, SHARD - share)], recipe)
+
+    def _stream(self, sources: list[Source], recipe: Recipe) -> Stream:
         noise = Noise(prepare.read_terms(self.work), *prepare.read_rare_words(self.work))
         return Stream(sources, noise, self.vocabularies(), recipe.tokens, recipe.seed)
 

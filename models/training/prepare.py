@@ -26,6 +26,7 @@ RATES = {
     "chat.tvsub": 0.9,
     "chat.3am": 0.7,
     "chat.frequent": 1.5,
+    "chat.written": 6.0,
     "chat.": 1.0,
     "game.andors_trail": 1.5,
     "game.pokerogue": 1.2,
@@ -62,6 +63,7 @@ FULLEST = {"en-zh": 0.75, "zh-en": 0.65}
 SHORT = 12, 36  # characters, of a Chinese source and of an English one
 CLEANEST = ("chat.msctd", "chat.hanzigraph", "chat.tatoeba-manythings", "chat.xdailydialog")
 FREQUENT, INTERPOLATED = "chat.frequent", "chat.interpolated"  # a direction's own, of the subtitles
+WRITTEN = "chat.written"  # `chat.tsv` beside this file: lines of today's chat rooms, written for this
 DICTIONARY = "lex.lex-cedict-zh2en.tsv"
 RARE_WORDS = "lex.rare.tsv"  # the words of the whole dictionary that people use and the corpus hardly has
 TERM = re.compile("[a-z]{3,} [㐀-鿿]{2,}")
@@ -126,6 +128,7 @@ def clean(work: Path, pieces: Path) -> None:
             if path.stem in LITERAL:
                 pairs = most_literal(pairs, LITERAL[path.stem], learnt(folder, pieces))
             write_pairs(folder / path.name, pairs)
+    write_pairs(folder / f"{WRITTEN}.tsv", list(read_pairs(Path(__file__).with_name("chat.tsv"))))
     if not (folder / RARE_WORDS).exists():
         write_pairs(folder / RARE_WORDS, lacking(filter(met, entries()), read_all(folder)))
     if not (work / "nouns.tsv").exists():

@@ -1,8 +1,10 @@
 """The training recipe in small: text, noise, batches, resuming, and the way from PyTorch to CTranslate2."""
 
+import json
 import random
+import re
 import signal
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +32,12 @@ from models.training import (  # noqa: E402 - they need what is asked for above
     weights,
     words,
 )
+from models.training.direction import Direction  # noqa: E402
 from models.training.lexicon import Lexicon  # noqa: E402
 from models.training.model import softmax_loss  # noqa: E402
 from models.training.vocabulary import NORMAL, USER_DEFINED, Vocabulary, write_pieces  # noqa: E402
+
+FOLDER = Path(prepare.__file__).parent
 
 
 def seeded(seed: int) -> random.Random:
@@ -160,6 +165,16 @@ def test_only_the_dictionarys_words_that_the_corpus_lacks_are_kept() -> None:
 def test_a_word_that_people_hardly_use_in_either_language_is_not_met() -> None:
     pairs = [("hedgehog", "刺猬"), ("zootoxin", "动物毒素"), ("a hedgehog", "刺猬"), ("hedgehog", "猬")]
     assert [dictionary.met(pair) for pair in pairs] == [True, False, True, False]
+
+
+def test_the_written_lines_are_good_pairs_and_none_is_asked_for_again() -> None:
+    written, asked = (list(prepare.read_pairs(FOLDER / name)) for name in ("chat.tsv", "chat-dev.tsv"))
+    assert [pair for pair in written + asked if not prepare.acceptable(pair)] == []
+    fixtures = json.loads((FOLDER / "fixtures.json").read_text(encoding="utf-8"))
+    lines = [*fixtures["lines"]["en-zh"], *fixtures["lines"]["zh-en"], *chain.from_iterable(asked)]
+    letters = [re.sub(r"\W", "", side.lower()) for side in chain.from_iterable(written)]
+    assert len(set(letters)) == len(letters)
+    assert not set(letters) & {re.sub(r"\W", "", line.lower()) for line in lines}
 
 
 def test_the_dictionary_gives_english_and_chinese() -> None:
@@ -496,6 +511,24 @@ def test_candidates_are_made_of_a_models_translations_and_read_back(
     assert [one.translations for one in found] == beams
     assert [one.gains.index(max(one.gains)) for one in found] == [2, 1]
     assert [len(one.translations) for one in risk.encode(found, (vocabulary, vocabulary))] == [interpolate.BEAM] * 2
+
+
+def test_an_adaptation_learns_the_written_lines_beside_the_models_own_best(
+    vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.training.direction.SHARD", 10)
+    direction = Direction("zh-en", tmp_path, tmp_path, tmp_path / "start")
+    (tmp_path / "prepared").mkdir()
+    for name in (f"prepared/{prepare.WRITTEN}.tsv", f"prepared/{prepare.DICTIONARY}", f"prepared/{prepare.RARE_WORDS}"):
+        prepare.write_pairs(tmp_path / name, [("a b", "你好")] if prepare.WRITTEN in name else [])
+    for name in ("terms.tsv", "nouns.tsv"):
+        prepare.write_pairs(tmp_path / name, [])
+    for side in ("source", "target"):
+        (tmp_path / "zh-en" / f"{side}.spm").write_bytes(vocabulary.path.read_bytes())
+    candidates.write(direction.candidates, [candidates.Candidates("好的", "b", ["a", "b"], [0.4, 1.0])])
+    found = direction.adapting(train.Recipe()).sources
+    assert [source.pairs for source in found] == [[("你好", "a b")], [("好的", "a")]]
+    assert [source.share for source in found] == [5, 5]
 
 
 def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
