@@ -44,8 +44,10 @@ def feed(process: Process, text: str) -> None:
 
 
 async def test_a_pipe_says_its_lines_and_ends(tmp_path: Path) -> None:
-    """Each line is said, in order and as it stands; it ends once all have come back."""
-    async with serving(tmp_path) as server, person(server, "Bob", "en", "cats") as bob:
+    """Each line is said, in order and as it stands; it ends once all have come back, translated or not."""
+    translator = FakeTranslator()
+    translator.hold()
+    async with serving(tmp_path, translator) as server, person(server, "Bob", "en", "cats") as bob:
         async with command(server, "--plain") as pipe:
             out, err = await pipe.communicate("hi\n\n/quit\n最后".encode())
             assert (pipe.returncode, err) == (0, b"")
