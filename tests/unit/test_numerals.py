@@ -68,6 +68,7 @@ def test_digits_say_numbers(text: str, numbers: list[str]) -> None:
         ("早上五点", "5 a.m.", "en-zh", "早上5点"),
         ("十八届", "18th", "en-zh", "18届"),
         ("我赚了一千万美元", "I made $10 million", "en-zh", "我赚了1000万美元"),
+        ("百分之十的人", "10% of people", "en-zh", "10%的人"),
         ("打911", "call 9-1-1", "en-zh", "打9-1-1"),
         ("I was in third grade", "我3年级", "zh-en", "I was in 3rd grade"),
         ("The twenty-first", "第21个", "zh-en", "The 21st"),

@@ -38,6 +38,7 @@ _CLOCK = re.compile(
     r"(?:(?P<half>半)|(?P<minutes>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?"
 )
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_HUNDREDTHS = re.compile(r"百分之 ?(\d+(?:\.\d+)?)(?!\d)")
 SPLIT_TIME = re.compile(r"(?<=\d): (?=\d\d(?!\d))")  # models write `7: 00`
 _STEPS: dict[Direction, tuple[tuple[str, int], ...]] = {
     "en-zh": (("亿", 10**8), ("万", 10**4)),
@@ -122,7 +123,7 @@ def rewritten(text: str, source: str, direction: Direction) -> str:
         chunk = text[one.start : one.end]
         if writing not in chunk:
             text = text[: one.start] + _like(chunk, writing) + text[one.end :]
-    return text
+    return _HUNDREDTHS.sub(r"\1%", text)
 
 
 def _written(source: str, direction: Direction) -> Iterator[tuple[str, str]]:

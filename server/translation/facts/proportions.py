@@ -1,0 +1,75 @@
+"""Parts of a whole: models take tenths (六成) for percents and one fraction for another; percentages they copy."""
+
+import re
+
+from server.translation.catalog import Direction
+from server.translation.facts.numerals import chinese, english
+
+_DIGIT, _NUMBER = "[一二两三四五六七八九1-9]", "[一二两三四五六七八九十百]{1,4}|\\d{1,3}"
+_NONE_BEFORE = "(?<![一二两三四五六七八九十百千万亿几第零点.\\d])"
+_OTHER_WORD = "不变|[员立功为就绩长本语份套亲品家交心天群双果像分千百衣因]|都(?![是没不在有会])"  # 成员, 成都
+_AFTER = "以上|以下|以内|左右|上下|多|新|熟|把握|概率|希望|的|[，。！？,.!?、；）]|$"
+_TENTHS = re.compile(
+    rf"{_NONE_BEFORE}(?:(?P<low>{_DIGIT})[到至、]?)?(?P<tenths>{_DIGIT})成"
+    rf"(?:(?P<half>半)|(?P<more>{_DIGIT})(?={_AFTER}))?(?!{_OTHER_WORD})(?P<likely>(?=[是又会要没不在得忘还已被有]))?"
+)
+_FRACTION = re.compile(
+    rf"{_NONE_BEFORE}(?P<whole>{_NUMBER})分之(?P<parts>{_NUMBER})(?![一二两三四五六七八九十百点.\d])"
+)
+_UNITS = "two|three|four|five|six|seven|eight|nine"
+_WHOLES = {"quarter": 4, "fifth": 5, "tenth": 10}
+# Not of an hour, which has minutes; what is counted out of five stars or in two days is no part of them either.
+_IN_ENGLISH = re.compile(
+    rf"\b(?:(?P<parts>{_UNITS})[ -](?P<wholes>quarter|fifth|tenth)s|(?:an?|one)[ -](?P<one>fifth|tenth)(?= of))"
+    r"(?= of (?!an? )| (?:full|empty|done|finished|ready|through)\b|[.,!?]|$)"
+    rf"|\b(?P<some>one|{_UNITS}|[1-9]) (?:out of|in) (?P<all>{_UNITS}|ten|20|100|10|[1-9])"
+    r"(?= (?!second|minute|hour|day|week|month|year|star|point|mark|time|game|match|round|try)"
+    r"(?:[a-z]+s|people|children|men|women)\b)",
+    re.I,
+)
+
+
+def in_percent(sentence: str, direction: Direction) -> str:
+    """The sentence with the parts that come to whole percents said in them: 60%, 70%到80%, "75% of us".
+
+    八成, eight tenths, also says "most likely": 很可能.
+    """
+    if direction == "en-zh":
+        return _IN_ENGLISH.sub(_from_english, sentence)
+    return _FRACTION.sub(_fraction, _TENTHS.sub(_tenths, sentence))
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdigit() else chinese(number)
+
+
+def _tenths(match: re.Match[str]) -> str:
+    tenths, low = _value(match["tenths"]), match["low"]
+    if low and _value(low) + 1 != tenths:
+        return match.group()
+    if tenths == 8 and not low and match["likely"] is not None:
+        return "很可能"
+    more = 5 if match["half"] else _value(match["more"] or "0")
+    return (f"{10 * _value(low)}%到" if low else "") + f"{10 * tenths + more}%"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    return _percent(_value(match["parts"]), _value(match["whole"])) or match.group()
+
+
+def _from_english(match: re.Match[str]) -> str:
+    if match["some"]:
+        parts, whole = (int(one) if one.isdigit() else english(one.lower()) for one in (match["some"], match["all"]))
+    else:
+        parts = english(match["parts"].lower()) if match["parts"] else 1
+        whole = _WHOLES[(match["wholes"] or match["one"]).lower()]
+    said = _percent(parts, whole)
+    if not said:
+        return match.group()
+    return f"{said} of" if match["some"] else said
+
+
+def _percent(parts: int, whole: int) -> str:
+    """Nothing for a half, a quarter and a third, which models know, and for what is no whole percent."""
+    known = parts == 1 and whole <= 4
+    return "" if known or parts >= whole or 100 * parts % whole or whole > 100 else f"{100 * parts // whole}%"

@@ -1,0 +1,92 @@
+"""Parts of a whole, which are told in percent where they come to a whole one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.translation.facts.proportions import in_percent
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("六成的学生选了这门课", "60%的学生选了这门课"),
+        ("我有九成把握", "我有90%把握"),
+        ("大概七八成熟就行", "大概70%到80%熟就行"),
+        ("两三成", "20%到30%"),
+        ("销量涨了三成半", "销量涨了35%"),
+        ("六成五的人同意", "65%的人同意"),
+        ("八成以上都是学生", "80%以上都是学生"),
+        ("八成都是学生", "80%都是学生"),
+        ("八成是他干的", "很可能是他干的"),
+        ("7成", "70%"),
+        ("五分之二的人没来", "40%的人没来"),
+        ("完成了四分之三", "完成了75%"),
+        ("只有十分之一", "只有10%"),
+    ],
+)
+def test_tenths_and_fractions_in_chinese_are_percents(sentence: str, plain: str) -> None:
+    assert in_percent(sentence, "zh-en") == plain
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("Three quarters of the people agreed", "75% of the people agreed"),
+        ("I ate two-fifths of it", "I ate 40% of it"),
+        ("It's three quarters full", "It's 75% full"),
+        ("A fifth of us failed", "20% of us failed"),
+        ("Four out of five people like it", "80% of people like it"),
+        ("One in ten students is ill", "10% of students is ill"),
+    ],
+)
+def test_fractions_and_so_many_in_so_many_in_english_are_percents(sentence: str, plain: str) -> None:
+    assert in_percent(sentence, "en-zh") == plain
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一成不变", "五成员国", "我三成都去过", "做成了", "第三成", "三分之一", "四分之一的人",
+        "三分之二", "五分之六", "十二分之一", "百分之百",
+    ],
+)  # fmt: skip
+def test_what_is_no_part_or_no_whole_percent_is_left_alone_in_chinese(sentence: str) -> None:
+    assert in_percent(sentence, "zh-en") == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "three quarters of an hour", "two thirds of us", "the fifth of May", "four out of five stars",
+        "one in two days", "a tenth planet", "He was one in a million", "two out of three people",
+    ],
+)  # fmt: skip
+def test_what_is_no_part_or_no_whole_percent_is_left_alone_in_english(sentence: str) -> None:
+    assert in_percent(sentence, "en-zh") == sentence
+
+
+PIECES = [
+    "一",
+    "八",
+    "十",
+    "百",
+    "成",
+    "半",
+    "都是",
+    "的",
+    "分之",
+    "0",
+    "5",
+    " ",
+    "one",
+    "three",
+    "quarters",
+    "a fifth",
+    "of",
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "out of", "in", "ten", "people"])).map("".join))
+def test_any_text_is_read(text: str) -> None:
+    assert bool(in_percent(text, "zh-en")) == bool(in_percent(text, "en-zh")) == bool(text)
