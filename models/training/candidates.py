@@ -26,6 +26,11 @@ class Candidates:
     translations: list[str]
     gains: list[float]
 
+    @property
+    def best(self) -> str:
+        """The translation that gains the most, not the likeliest."""
+        return self.translations[self.gains.index(max(self.gains))]
+
 
 def is_more_than_words(pair: Pair) -> bool:
     """Whether the source is long enough for translations that are better and worse."""

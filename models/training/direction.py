@@ -156,11 +156,11 @@ class Direction:
         return self._stream(read_sources(self.work / "prepared", self.name, decay=decay), recipe)
 
     def adapting(self, recipe: Recipe) -> Stream:
-        """The batches of an adaptation: the lines written for this, and the start's own translations of other lines,
-        from which it learns to stay as it is (Li and Hoiem, 2016: Learning without Forgetting).
+        """The batches of an adaptation: the lines written for this, and of other lines the own translations that gain
+        the most, from which the start learns to stay as good (Li and Hoiem, 2016: Learning without Forgetting).
         """
         written = read_lines(self.work / "prepared" / f"{WRITTEN}.tsv", self.name)
-        own = [(one.source, one.translations[0]) for one in candidates.read(self.candidates)]
+        own = [(one.source, one.best) for one in candidates.read(self.candidates)]
         share = round(WRITTEN_SHARE * SHARD)
         return self._stream([Source(written, share), Source(own, SHARD - share)], recipe)
 
