@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from server.translation import finish
 from server.translation.catalog import Direction
-from server.translation.facts import discounts, money, names, numerals, proportions, quantities
+from server.translation.facts import clock, discounts, money, names, numerals, proportions, quantities
 from server.translation.facts.strangers import NOBODY, Strangers
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
@@ -272,11 +272,12 @@ def _unmasked(text: str, kept: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _prepared(sentence: str, direction: Direction) -> str:
-    """A sentence with its discounts and thousands spelt out and its parts in percent, a Chinese one in simplified
-    characters too and its numbers as chat writes them; kept, as it is asked and told."""
+    """A sentence with its discounts and thousands spelt out, times in digits and parts in percent, a Chinese one in
+    simplified characters too and its numbers as chat writes them; kept, as it is asked and told."""
 
     def change(part: str) -> str:
-        part = proportions.in_percent(simplified(part) if direction == "zh-en" else part, direction)
+        part = clock.in_digits(simplified(part) if direction == "zh-en" else part, direction)
+        part = proportions.in_percent(part, direction)
         part = quantities.close(part) if direction == "zh-en" else quantities.in_full(part)
         return discounts.spelt_out(part, direction)
 

@@ -223,6 +223,8 @@ def test_a_number_that_was_lost_is_put_back_as_the_language_has_it(
         ("我零下3.5度也跑步", "en", "我-3.5度也跑步。"),
         ("打7折吗", "en", "有30%折扣吗？"),
         ("it's 15% off", "zh-Hans", "It has a 15% discount."),
+        ("差十分八点见", "en", "7点50分见。"),
+        ("he came at ten to five", "zh-Hans", "He came at 4:50."),
         ("六成的人没来", "en", "60%的人没来。"),
         ("four out of five people came", "zh-Hans", "80% of people came."),
     ],
