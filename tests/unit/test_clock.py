@@ -51,6 +51,7 @@ def test_times_in_chinese_are_in_digits(sentence: str, plain: str) -> None:
         "Rate it from one to ten",
         "I gave ten to five people",
         "half past six",
+        "It was 10 to 5 at half time",
         "It's 10 to 8 people",
     ],
 )

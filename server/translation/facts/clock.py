@@ -59,7 +59,8 @@ def _counted(hour: int, minutes: int) -> tuple[int, int]:
 
 def _from_english(match: re.Match[str]) -> str:
     quarter, before = "quarter" in match["minutes"].lower(), match["side"].lower() == "to"
-    if not (quarter or match["at"] or match["unit"] or match["side"].lower() == "past"):
+    score = match["minutes"].isdigit() and (match["at"] or "it").lower().startswith("it")  # "it was 10 to 5"
+    if not (quarter or (match["at"] and not score) or match["unit"] or match["side"].lower() == "past"):
         return match.group()
     minutes = 15 if quarter else _number(match["minutes"])
     hour, minutes = _counted(_number(match["hour"]), -minutes if before else minutes)
