@@ -22,8 +22,7 @@ HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
 START_SHARE, EARLIER_SHARE = 0.25, 0.4  # of the exported weights; the last ones have the rest
-ADAPTED_START_SHARE = 0.35  # after an adaptation, from which the rest of what the start can do has to be kept
-WRITTEN_SHARE = 0.5  # of the pairs of an adaptation
+WRITTEN_SHARE = 0.6  # of the pairs of an adaptation
 RARE = 20  # characters that occur less often in the corpus get no piece
 
 
@@ -125,8 +124,7 @@ class Direction:
         branch = max(branches, key=lambda path: path.stat().st_mtime)
         last = read_weights(branch)
         if self._goes_on() and (branch != self.decay or not self.trunk.exists()):
-            share = ADAPTED_START_SHARE if branch == self.adapt else START_SHARE
-            return weights.mean(last, self.starting_weights(), share)
+            return weights.mean(last, self.starting_weights(), START_SHARE)
         if not earlier(branch).exists():
             return last
         return weights.mean(last, read_weights(earlier(branch)), EARLIER_SHARE)

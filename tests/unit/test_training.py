@@ -528,7 +528,7 @@ def test_an_adaptation_learns_the_written_lines_beside_the_models_own_best(
     candidates.write(direction.candidates, [candidates.Candidates("好的", "b", ["a", "b"], [0.4, 1.0])])
     found = direction.adapting(train.Recipe()).sources
     assert [source.pairs for source in found] == [[("你好", "a b")], [("好的", "b")]]
-    assert [source.share for source in found] == [5, 5]
+    assert [source.share for source in found] == [6, 4]
 
 
 def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
