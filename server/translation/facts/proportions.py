@@ -17,10 +17,15 @@ _FRACTION = re.compile(
     rf"{_NONE_BEFORE}(?P<whole>{_NUMBER})分之(?P<parts>{_NUMBER})(?![一二两三四五六七八九十百点.\d])"
 )
 _UNITS = "two|three|four|five|six|seven|eight|nine"
-_WHOLES = {"quarter": 4, "fifth": 5, "tenth": 10}
+_WHOLES = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_ABOUT = {"zh-en": "大约", "en-zh": "about "}
+_MORE_OR_LESS = re.compile(
+    r"(?:约|近|差不多|超过|不到|至少|最多|\b(?:about|around|nearly|almost|over|roughly|some|than|least|most)) ?$", re.I
+)
 # Not of an hour, which has minutes; what is counted out of five stars or in two days is no part of them either.
 _IN_ENGLISH = re.compile(
-    rf"\b(?:(?P<parts>{_UNITS})[ -](?P<wholes>quarter|fifth|tenth)s|(?:an?|one)[ -](?P<one>fifth|tenth)(?= of))"
+    rf"\b(?:(?P<parts>{_UNITS})[ -](?P<wholes>third|quarter|fifth|sixth|eighth|tenth)s"
+    r"|(?:an?|one)[ -](?P<one>fifth|tenth)(?= of))"
     r"(?= of (?!an? )| (?:full|empty|done|finished|ready|through)\b|[.,!?]|$)"
     rf"|\b(?P<some>one|{_UNITS}|[1-9]) (?:out of|in) (?P<all>{_UNITS}|ten|20|100|10|[1-9])"
     r"(?= (?!second|minute|hour|day|week|month|year|star|point|mark|time|game|match|round|try)"
@@ -30,7 +35,7 @@ _IN_ENGLISH = re.compile(
 
 
 def in_percent(sentence: str, direction: Direction) -> str:
-    """The sentence with the parts that come to whole percents said in them: 60%, 70%到80%, "75% of us".
+    """The sentence with its parts of a whole in percent: 60%, 70%到80%, "75% of us", "about 67% of us".
 
     八成, eight tenths, also says "most likely": 很可能.
     """
@@ -54,7 +59,7 @@ def _tenths(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return _percent(_value(match["parts"]), _value(match["whole"])) or match.group()
+    return _percent(_value(match["parts"]), _value(match["whole"]), match, "zh-en") or match.group()
 
 
 def _from_english(match: re.Match[str]) -> str:
@@ -63,13 +68,15 @@ def _from_english(match: re.Match[str]) -> str:
     else:
         parts = english(match["parts"].lower()) if match["parts"] else 1
         whole = _WHOLES[(match["wholes"] or match["one"]).lower()]
-    said = _percent(parts, whole)
+    said = _percent(parts, whole, match, "en-zh")
     if not said:
         return match.group()
     return f"{said} of" if match["some"] else said
 
 
-def _percent(parts: int, whole: int) -> str:
-    """Nothing for a half, a quarter and a third, which models know, and for what is no whole percent."""
-    known = parts == 1 and whole <= 4
-    return "" if known or parts >= whole or 100 * parts % whole or whole > 100 else f"{100 * parts // whole}%"
+def _percent(parts: int, whole: int, match: re.Match[str], direction: Direction) -> str:
+    """Nothing for a half, a quarter and a third, which models know; "about" before what is no whole percent."""
+    if (parts == 1 and whole <= 4) or not 0 < parts < whole <= 100:
+        return ""
+    exact = not 100 * parts % whole or _MORE_OR_LESS.search(match.string[: match.start()])
+    return ("" if exact else _ABOUT[direction]) + f"{100 * parts / whole:.0f}%"
