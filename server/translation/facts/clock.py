@@ -6,7 +6,7 @@ Models add them up wrong; what is in digits they copy.
 import re
 
 from server.translation.catalog import Direction
-from server.translation.facts.numerals import chinese, english
+from server.translation.facts.numerals import value
 
 _HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9]"
 _MINUTES = "(?:a )?quarter|five|ten|twenty|twenty[ -]five|25|20|15|10|5"
@@ -41,15 +41,7 @@ def in_digits(sentence: str, direction: Direction) -> str:
     if direction == "en-zh":
         return _HALF_IN_ENGLISH.sub(_half_in_english, _IN_ENGLISH.sub(_from_english, sentence))
     sentence = _PAST.sub(_past, _TO.sub(_to, sentence))
-    return _HALF.sub(lambda match: f"{_value(match['number'])}.5个", sentence)
-
-
-def _value(number: str) -> int:
-    return int(number) if number.isdigit() else chinese(number)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else english(words.lower())
+    return _HALF.sub(lambda match: f"{value(match['number'])}.5个", sentence)
 
 
 def _counted(hour: int, minutes: int) -> tuple[int, int]:
@@ -62,26 +54,26 @@ def _from_english(match: re.Match[str]) -> str:
     score = match["minutes"].isdigit() and (match["at"] or "it").lower().startswith("it")  # "it was 10 to 5"
     if not (quarter or (match["at"] and not score) or match["unit"] or match["side"].lower() == "past"):
         return match.group()
-    minutes = 15 if quarter else _number(match["minutes"])
-    hour, minutes = _counted(_number(match["hour"]), -minutes if before else minutes)
+    minutes = 15 if quarter else value(match["minutes"])
+    hour, minutes = _counted(value(match["hour"]), -minutes if before else minutes)
     return f"{match['at'] or ''}{hour}:{minutes:02}"
 
 
 def _half_in_english(match: re.Match[str]) -> str:
     number, name = (match["one"], match["name"] + "s") if match["one"] else (match["number"], match["names"])
-    return f"{1 if number.lower() in ('a', 'an') else _number(number)}.5 {name}"
+    return f"{1 if number.lower() in ('a', 'an') else value(number)}.5 {name}"
 
 
 def _minutes(parts: str) -> int:
     number = parts.rstrip("刻分钟")
-    return _value(number) * (15 if "刻" in parts else 1)
+    return value(number) * (15 if "刻" in parts else 1)
 
 
 def _to(match: re.Match[str]) -> str:
-    hour, minutes = _counted(_value(match["hour"] or match["told"]), -_minutes(match["minutes"] or match["less"]))
+    hour, minutes = _counted(value(match["hour"] or match["told"]), -_minutes(match["minutes"] or match["less"]))
     return f"{hour}点{minutes:02}分"
 
 
 def _past(match: re.Match[str]) -> str:
     minutes = _minutes(match["minutes"] or match["quarters"])
-    return f"{_value(match['hour'])}点{minutes:02}分"
+    return f"{value(match['hour'])}点{minutes:02}分"

@@ -158,7 +158,7 @@ def _like(chunk: str, writing: str) -> str:
 
 def _time(match: re.Match[str]) -> str:
     parts = match["hour"], "30" if match["half"] else match["minutes"] or "0"
-    hour, minutes = (int(part) if part.isdigit() else chinese(part) for part in parts)
+    hour, minutes = map(value, parts)
     return f"{hour}:{minutes:02}" if minutes else str(hour)
 
 
@@ -178,6 +178,13 @@ def _amount(match: re.Match[str]) -> Decimal:
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def value(number: str) -> int:
+    """What a whole number says in digits, or in words of either language."""
+    if number.isdigit():
+        return int(number)
+    return english(number.lower()) if number.isascii() else chinese(number)
 
 
 def english(words: str) -> int:

@@ -3,7 +3,7 @@
 import re
 
 from server.translation.catalog import Direction
-from server.translation.facts.numerals import chinese, english
+from server.translation.facts.numerals import value
 
 _DIGIT, _NUMBER = "[一二两三四五六七八九1-9]", "[一二两三四五六七八九十百]{1,4}|\\d{1,3}"
 _NONE_BEFORE = "(?<![一二两三四五六七八九十百千万亿几第零点.\\d])"
@@ -44,29 +44,25 @@ def in_percent(sentence: str, direction: Direction) -> str:
     return _FRACTION.sub(_fraction, _TENTHS.sub(_tenths, sentence))
 
 
-def _value(number: str) -> int:
-    return int(number) if number.isdigit() else chinese(number)
-
-
 def _tenths(match: re.Match[str]) -> str:
-    tenths, low = _value(match["tenths"]), match["low"]
-    if low and _value(low) + 1 != tenths:
+    tenths, low = value(match["tenths"]), match["low"]
+    if low and value(low) + 1 != tenths:
         return match.group()
     if tenths == 8 and not low and match["likely"] is not None:
         return "很可能"
-    more = 5 if match["half"] else _value(match["more"] or "0")
-    return (f"{10 * _value(low)}%到" if low else "") + f"{10 * tenths + more}%"
+    more = 5 if match["half"] else value(match["more"] or "0")
+    return (f"{10 * value(low)}%到" if low else "") + f"{10 * tenths + more}%"
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return _percent(_value(match["parts"]), _value(match["whole"]), match, "zh-en") or match.group()
+    return _percent(value(match["parts"]), value(match["whole"]), match, "zh-en") or match.group()
 
 
 def _from_english(match: re.Match[str]) -> str:
     if match["some"]:
-        parts, whole = (int(one) if one.isdigit() else english(one.lower()) for one in (match["some"], match["all"]))
+        parts, whole = map(value, (match["some"], match["all"]))
     else:
-        parts = english(match["parts"].lower()) if match["parts"] else 1
+        parts = value(match["parts"]) if match["parts"] else 1
         whole = _WHOLES[(match["wholes"] or match["one"]).lower()]
     said = _percent(parts, whole, match, "en-zh")
     if not said:
