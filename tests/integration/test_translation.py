@@ -62,7 +62,7 @@ async def test_chat_is_translated_as_the_table_says() -> None:
         ("我们住二十四楼", "en", "24th floor"),
         ("他一米八", "en", "1.8 meters"),
         ("我换了五百港币", "en", "500 Hong Kong dollars"),
-        ("几十万人", "en", "hundreds of thousands"),
+        ("有几十万人看直播", "en", "hundreds of thousands of people"),
     ],
 )
 async def test_numbers_in_words_reach_the_reader(message: str, to: ReadingLang, digits: str) -> None:
