@@ -22,7 +22,7 @@ HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
 START_SHARE, EARLIER_SHARE = 0.25, 0.4  # of the exported weights; the last ones have the rest
-WRITTEN_SHARE = 0.6  # of the pairs of an adaptation
+WRITTEN_SHARE, OWN_SHARE = 0.4, 0.3  # of the pairs of an adaptation; the corpus has the rest
 RARE = 20  # characters that occur less often in the corpus get no piece
 
 
@@ -154,13 +154,16 @@ class Direction:
         return self._stream(read_sources(self.work / "prepared", self.name, decay=decay), recipe)
 
     def adapting(self, recipe: Recipe) -> Stream:
-        """The batches of an adaptation: the lines written for this, and of other lines the own translations that gain
-        the most, from which the start learns to stay as good (Li and Hoiem, 2016: Learning without Forgetting).
+        """The batches of an adaptation: the lines written for this, own translations of other lines that gain the most,
+        from which the start learns to stay as good (Li and Hoiem, 2016: Learning without Forgetting), and the corpus.
         """
-        written = read_lines(self.work / "prepared" / f"{WRITTEN}.tsv", self.name)
+        folder, rest = self.work / "prepared", 1 - WRITTEN_SHARE - OWN_SHARE
+        written = read_lines(folder / f"{WRITTEN}.tsv", self.name)
         own = [(one.source, one.best) for one in candidates.read(self.candidates)]
-        share = round(WRITTEN_SHARE * SHARD)
-        return self._stream([Source(written, share), Source(own, SHARD - share)], recipe)
+        corpus = read_sources(folder, self.name, decay=True)
+        parts = [(written, WRITTEN_SHARE * SHARD), (own, OWN_SHARE * SHARD)]
+        parts += [(source.pairs, rest * source.share) for source in corpus]
+        return self._stream([Source(pairs, round(share)) for pairs, share in parts], recipe)
 
     def _stream(self, sources: list[Source], recipe: Recipe) -> Stream:
         noise = Noise(prepare.read_terms(self.work), *prepare.read_rare_words(self.work))

@@ -515,10 +515,11 @@ def test_candidates_are_made_of_a_models_translations_and_read_back(
     assert [len(one.translations) for one in risk.encode(found, (vocabulary, vocabulary))] == [interpolate.BEAM] * 2
 
 
-def test_an_adaptation_learns_the_written_lines_beside_the_models_own_best(
+def test_an_adaptation_learns_the_written_lines_beside_the_models_own_best_and_the_corpus(
     vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.training.direction.SHARD", 10)
+    for module in ("direction", "batches"):
+        monkeypatch.setattr(f"models.training.{module}.SHARD", 100)
     direction = Direction("zh-en", tmp_path, tmp_path, tmp_path / "start")
     (tmp_path / "prepared").mkdir()
     for name in (f"prepared/{prepare.WRITTEN}.tsv", f"prepared/{prepare.DICTIONARY}", f"prepared/{prepare.RARE_WORDS}"):
@@ -528,9 +529,10 @@ def test_an_adaptation_learns_the_written_lines_beside_the_models_own_best(
     for side in ("source", "target"):
         (tmp_path / "zh-en" / f"{side}.spm").write_bytes(vocabulary.path.read_bytes())
     candidates.write(direction.candidates, [candidates.Candidates("好的", "b", ["a", "b"], [0.4, 1.0])])
+    prepare.write_pairs(tmp_path / "prepared" / "chat.msctd.tsv", [("c", "嗨")])
     found = direction.adapting(train.Recipe()).sources
-    assert [source.pairs for source in found] == [[("你好", "a b")], [("好的", "b")]]
-    assert [source.share for source in found] == [6, 4]
+    written, own, corpus = [("你好", "a b")], [("好的", "b")], [("嗨", "c")]
+    assert [(source.pairs, source.share) for source in found] == [(written, 40), (own, 30), (corpus, 4), (written, 26)]
 
 
 def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
