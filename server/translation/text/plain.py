@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from server.translation.text.asking import asks_in_chinese, asks_in_english
 from server.translation.text.script import HAN
 
 # Zero-width, bidirectional and other control characters say nothing and break words apart.
@@ -14,26 +15,6 @@ _STRETCHED_MIDDLE = re.compile(r"([a-z])\1{2,}(?=[a-z])", re.I)
 _GREETS_FROM = re.compile(r"^((?:hi|hiya|hello|greetings)(?: (?:all|everyone|guys|folks|there))?) from\b", re.I)
 _DOUBLE = "eo"
 _I = re.compile(r"(?<![\w'’])i(?=(?:['’](?:m|d|ll|ve))?(?![\w'’]))")
-# Chat leaves the last mark out; the models were trained on sentences that have one.
-_BEFORE = r"(?:(?:so|and|but|ok|hey),? )?"
-_ASKS = re.compile(
-    rf"{_BEFORE}(?:what|where|when|who|whose|why|how|which|is|are|am|was|were|do|does|did|can|could|"
-    r"will|would|should|have you|has|may)(?:'s|'re|n't)?\b",
-    re.I,
-)
-_SUBJECT = (
-    r"(?:i|you|he|she|it|we|they|the|this|that|there|those|these|my|your|his|her|our|their|any\w+|every\w+|some\w+)\b"
-)
-# What only begins as a question does: "when I was young", "what a pity", "do it", "can't wait", "don't be late".
-_TELLS = re.compile(
-    rf"{_BEFORE}(?:when {_SUBJECT}|(?:what|where|how|who) i (?!should|can)|what an? "
-    r"|(?:will|can) do\b|do (?:it|that|this|not|me)\b"
-    rf"|(?:is|are|was|were|do|does|did|ca|could|would|should|has)n['’]?t\b(?! {_SUBJECT}))",
-    re.I,
-)
-_ASKS_IN_CHINESE = re.compile(
-    r"[吗么呢]$|什么|怎么|为啥|为什么|哪[里儿个些位]|多少|几点|几个|几岁|谁|有没有|([^\W\d])不\1"
-)
 # Models read one of two negations; these say the same with none, or in words that they do not run together.
 _DENIED_ONCE = {"不是不": "不是说不", "不能不": "必须", "不得不": "必须"}
 _TWICE_DENIED = re.compile("(?<!是)不是不(?!是)|(?<!能)不能不|不得不(?!说|承认)")
@@ -56,7 +37,7 @@ def english(sentence: str, *, begins: bool = True) -> str:
     sentence = re.sub(r"([!?])\1+", r"\1", re.sub(r"\.{2,}", "...", sentence.replace("’", "'")))
     sentence = capitalised(_I.sub("I", sentence))
     sentence = _GREETS_FROM.sub(r"\1, from", sentence)
-    return _stopped(sentence, "?" if begins and _ASKS.match(sentence) and not _TELLS.match(sentence) else ".")
+    return _stopped(sentence, "?" if begins and asks_in_english(sentence) else ".")
 
 
 def capitalised(sentence: str) -> str:
@@ -78,7 +59,7 @@ def chinese(sentence: str) -> str:
     sentence = _TWICE_DENIED.sub(lambda twice: _DENIED_ONCE[twice.group()], sentence)
     sentence = re.sub(r"。{2,}|\.{3,}", "……", sentence)
     sentence = re.sub(r"[~～]+$", "", sentence)
-    return _stopped(sentence, "？" if _ASKS_IN_CHINESE.search(sentence) else "。")
+    return _stopped(sentence, "？" if asks_in_chinese(sentence) else "。")
 
 
 def _stopped(sentence: str, mark: str) -> str:

@@ -1,0 +1,94 @@
+"""Whether a line asks that has no mark at its end."""
+
+import pytest
+
+from server.translation.text.asking import asks_in_chinese, asks_in_english
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what should i do",
+        "so how are you",
+        "do you like it",
+        "don't you like it",
+        "has he left",
+        "is it just me or did it get smaller",
+        "when is it",
+        "do you want tea, coffee",
+    ],
+)
+def test_an_english_question_begins_as_one(said: str) -> None:
+    assert asks_in_english(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i think so",
+        "when i was young i liked it",
+        "when a baby is born we paint eggs red",
+        "what i mean is different",
+        "what a pity",
+        "what's done is done",
+        "who knows, it might rain",
+        "can do",
+        "wasn't me",
+        "can you move over a bit, I can't see the screen",
+        "what on earth are you doing, I've been waiting for an hour",
+    ],
+)
+def test_english_that_only_begins_as_a_question_tells(said: str) -> None:
+    assert not asks_in_english(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "你在哪里",
+        "你明天来吗",
+        "你吃了没有",
+        "大学学费贵不贵",
+        "你知道他去哪里了",
+        "请问怎么报名",
+        "怎么大家都看着我",
+        "我刚下班，错在哪里",
+        "为什么我一上线，他就下线",
+        "哪个好，红的还是蓝的",
+        "你呢",
+        "那我们呢",
+        "你有几个孩子",
+    ],
+)
+def test_a_chinese_question_asks_in_its_last_clause_or_at_once(said: str) -> None:
+    assert asks_in_chinese(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "就一份沙拉，没什么特别的",
+        "我今天什么都不想干，只想躺着",
+        "谁都不信",
+        "我怎么都想不通",
+        "这个号我不怎么用了",
+        "我完全不知道穿什么",
+        "我想不通他为什么要辞职",
+        "真希望能看到谁看过我的主页",
+        "我姑姑就爱问人家挣多少钱",
+        "你们到底在搞什么，我等了一个小时了",
+        "别剧透，我还没看呢",
+        "我买了几个苹果",
+        "我等了几个月",
+        "他动不动就发火",
+        "有空时不时来看看我",
+        "我担心得不得了",
+        "一点用都没有",
+        "多少有点道理",
+        "谁先到谁先吃",
+        "他就要这么",
+        "他贵人不多忘事",
+    ],
+)
+def test_chinese_words_that_ask_elsewhere_tell_here(said: str) -> None:
+    assert not asks_in_chinese(said)
