@@ -86,6 +86,7 @@ def test_a_chinese_question_asks_in_its_last_clause_or_at_once(said: str) -> Non
         "一点用都没有",
         "多少有点道理",
         "谁先到谁先吃",
+        "我真想哪天尝尝",
         "他就要这么",
         "他贵人不多忘事",
     ],
