@@ -58,6 +58,7 @@ def test_english_that_only_begins_as_a_question_tells(said: str) -> None:
         "你呢",
         "那我们呢",
         "你有几个孩子",
+        "谁知道怎么退货",
     ],
 )
 def test_a_chinese_question_asks_in_its_last_clause_or_at_once(said: str) -> None:
@@ -87,6 +88,7 @@ def test_a_chinese_question_asks_in_its_last_clause_or_at_once(said: str) -> Non
         "多少有点道理",
         "谁先到谁先吃",
         "我真想哪天尝尝",
+        "我随口一说，谁知道他真去了",
         "他就要这么",
         "他贵人不多忘事",
     ],

@@ -27,6 +27,7 @@ def test_a_lost_not_is_seen_in_english(source: str, output: str) -> None:
         ("你去不去？", "Are you going?"),
         ("他有没有来？", "Did he come?"),
         ("没关系。", "It's fine."),
+        ("没什么事吧？", "Is everything okay?"),
         ("对不起，差不多了。", "Sorry, almost."),
         ("我不是不想去。", "I want to go."),
         ("不过我很喜欢。", "But I like it."),

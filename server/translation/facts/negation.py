@@ -6,7 +6,7 @@ from server.translation.catalog import Direction
 
 _CHINESE = re.compile(
     r"(?<![对好了差受是能可时刻])不(?![错过管但仅只久断同如满论然得少止禁惜幸愧妨妙至料凡时知是就尽用停]|好意思|可能不|会有问题|一样)"
-    r"|(?<!时)没(?![准错事]|关系|问题)|别(?![人的墅扭针名处具提管了]|担心)|无法|从未|并非"
+    r"|(?<!时)没(?![准错事]|什么事|关系|问题)|别(?![人的墅扭针名处具提管了]|担心)|无法|从未|并非"
 )
 _ASKED = re.compile(r"(.)[不没]\1|有没有|吗")  # 去不去 asks, and a question with 不 often expects a yes
 _ENGLISH = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
