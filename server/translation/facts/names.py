@@ -6,6 +6,7 @@ Latin names are the same in both languages: in Chinese every Latin word is one, 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,16 +56,19 @@ class Names:
         introduced = "(?!)" if direction == "en-zh" else _INTRODUCED
         self.pattern = rf"(?P<decoy>{'|'.join(decoys) or '(?!)'})|{named}|{introduced}|{_LATIN[direction].pattern}"
         self._find = re.compile(self.pattern)
-        # Most English sentences have none of these words, which is quick to tell.
-        self._first_words = {_WORD.findall(form.lower())[0] for form in self.forms} if direction == "en-zh" else set()
+        # Most sentences have none of these words or pairs of characters, which is quick to tell.
+        starts = (_WORD.findall(form.lower())[0] if direction == "en-zh" else form[:2] for form in self.forms)
+        self._starts, self._chinese, self._latin = set(starts), direction == "zh-en", _LATIN[direction]
 
     def kept(self, source: str, output: str) -> bool:
         """Whether every name of the source is in the output in one of its ways, in whatever letter case."""
         return not self._may_have_one(source) or all(self._in(name, output) for name in self._names(source))
 
     def _may_have_one(self, source: str) -> bool:
-        words = _WORD.findall(source.lower())
-        return not self._first_words or not self._first_words.isdisjoint(words) or bool(_CAPITAL_INSIDE.search(source))
+        if self._chinese:
+            pairs = map("".join, pairwise(source))
+            return not self._starts.isdisjoint(pairs) or "叫" in source or bool(self._latin.search(source))
+        return not self._starts.isdisjoint(_WORD.findall(source.lower())) or bool(self._latin.search(source))
 
     def _names(self, source: str) -> Iterator[str]:
         return (match.group() for match in self._find.finditer(source) if not match["decoy"])
