@@ -56,7 +56,8 @@ class Direction:
                 vocabulary.extend(old.path, self.folder / f"{side}.spm", lacking)
 
         if self.name == "en-zh" and not self.words.exists():
-            english, _ = self._texts()
+            written = {line for line, _ in read_lines(self.work / "prepared" / f"{WRITTEN}.tsv", self.name)}
+            english = (line for line in self._texts()[0] if line not in written)  # names there are yet to learn
             self.words.write_text("".join(f"{word}\n" for word in often_met(english)), encoding="utf-8")
 
     def grown_trunk(self) -> Path | None:
