@@ -21,7 +21,7 @@ from .words import often_met
 HELD_OUT = ("msctd-dev", "bmeld-dev", "microtopia-dev")
 SUBTITLES = ("chat.tvsub", "chat.tvsub-joined")
 TABLES = {"source": "encoder/embeddings_0/weight", "target": "decoder/embeddings/weight"}
-START_SHARE, EARLIER_SHARE = 0.25, 0.4  # of the exported weights; the last ones have the rest
+START_SHARE, EARLIER_SHARE = 0.15, 0.4  # of the exported weights; the last ones have the rest
 WRITTEN_SHARE, OWN_SHARE = 0.4, 0.3  # of the pairs of an adaptation; the corpus has the rest
 RARE = 20  # characters that occur less often in the corpus get no piece
 
