@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from server.translation import finish
 from server.translation.catalog import Direction
-from server.translation.facts import clock, discounts, money, names, numerals, proportions, quantities
+from server.translation.facts import clock, currencies, discounts, money, names, numerals, proportions, quantities
 from server.translation.facts.strangers import NOBODY, Strangers
 from server.translation.language import spoken
 from server.translation.lexicon import Lexicon
@@ -176,7 +176,7 @@ class Saying:
         if span.kind != "quantity":
             return kept
         said = quantities.said(kept, self._direction)
-        return finish.spaced(said) if self._chinese else said
+        return finish.spaced(currencies.behind(said)) if self._chinese else said
 
     def _masked(self, sentence: str, spans: tuple[Span, ...], *, begins: bool) -> str:
         masked, kept, done = "", {}, 0

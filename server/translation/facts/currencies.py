@@ -7,6 +7,8 @@ from server.translation.catalog import Direction
 
 SIGNS = {"$": "美元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}  # as Chinese says them behind the amount
 
+_SIGNED = re.compile(r"([€£]) ?(\d[\d,.]*(?<=\d)(?: ?[百千万亿]+)?)(?![\dkKmMbB])")
+
 
 class Currency(NamedTuple):
     """Patterns of a currency's names behind an amount, and what to write there; `country` are letters before a `$`."""
@@ -64,6 +66,11 @@ def spelt_out(sentence: str) -> str:
     for pattern, name in _DOLLARS if "$" in sentence else ():
         sentence = pattern.sub(rf"\1 {name}", sentence)
     return sentence
+
+
+def behind(text: str) -> str:
+    """A Chinese text with the name of the currency behind an amount, not its sign before: £30 is 30 英镑; $ stays."""
+    return _SIGNED.sub(lambda amount: f"{amount[2]} {SIGNS[amount[1]]}", text)
 
 
 def units(direction: Direction) -> tuple[tuple[str, str], ...]:

@@ -48,8 +48,8 @@ def in_its_currency(text: str, source: str, direction: Direction) -> str:
     elif direction == "en-zh" and _IN_POUNDS_OF_MONEY.search(source):
         text = _POUND_OF_WEIGHT.sub("英镑", text)
     if direction == "en-zh" and _IN_DOLLARS.search(source) and not _ELSEWHERE.search(source):
-        return _YUAN.sub(r"\1美元", text)
-    return text
+        text = _YUAN.sub(r"\1美元", text)
+    return currencies.behind(text) if direction == "en-zh" else text
 
 
 def kept(source: str, output: str) -> bool:
