@@ -36,6 +36,10 @@ def test_the_table_is_english_beside_chinese() -> None:
         ("加我微信", "Let me know", "zh-en", False),
         ("我们完成都没完成", "We didn't finish", "zh-en", True),  # 成都 is none here
         ("烧到一百度", "To 100 degrees", "zh-en", True),
+        ("好多哈士奇", "So many huskies", "zh-en", True),
+        ("人太多哈哈", "Too many people, haha", "zh-en", True),
+        ("宝宝马上就来", "The baby's coming soon", "zh-en", True),
+        ("我在多哈转机", "I'm changing planes in Duha", "zh-en", False),
         ("他是四川人", "He's Sichuanese", "zh-en", True),
         ("我用PayPal", "I use PayPall", "zh-en", False),
         ("周末去K歌", "Go to karaoke on the weekend", "zh-en", True),

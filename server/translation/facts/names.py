@@ -58,17 +58,16 @@ class Names:
         self._find = re.compile(self.pattern)
         # Most sentences have none of these words or pairs of characters, which is quick to tell.
         starts = (_WORD.findall(form.lower())[0] if direction == "en-zh" else form[:2] for form in self.forms)
-        self._starts, self._chinese, self._latin = set(starts), direction == "zh-en", _LATIN[direction]
+        self._starts, self._from_chinese, self._latin = set(starts), direction == "zh-en", _LATIN[direction]
 
     def kept(self, source: str, output: str) -> bool:
         """Whether every name of the source is in the output in one of its ways, in whatever letter case."""
         return not self._may_have_one(source) or all(self._in(name, output) for name in self._names(source))
 
     def _may_have_one(self, source: str) -> bool:
-        if self._chinese:
-            pairs = map("".join, pairwise(source))
-            return not self._starts.isdisjoint(pairs) or "叫" in source or bool(self._latin.search(source))
-        return not self._starts.isdisjoint(_WORD.findall(source.lower())) or bool(self._latin.search(source))
+        found = map("".join, pairwise(source)) if self._from_chinese else _WORD.findall(source.lower())
+        introduces = self._from_chinese and "叫" in source
+        return introduces or not self._starts.isdisjoint(found) or bool(self._latin.search(source))
 
     def _names(self, source: str) -> Iterator[str]:
         return (match.group() for match in self._find.finditer(source) if not match["decoy"])
