@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from scripts.load import slo
+from scripts.load.conductor import Conductor, Ways
 from scripts.load.figures import Figures, Latencies, Ledger, Span
-from scripts.load.scenarios import Options, build
-from scripts.load.target import is_loopback
+from scripts.load.scenarios import Disruption, Options, Scenario, build
+from scripts.load.target import Target, is_loopback
 from scripts.load.worker import sample
 from tests.mischief import MISCHIEFS, mischievous
 from tests.serving import serving
@@ -46,6 +47,28 @@ async def test_every_scenario_holds_on_our_own_server(tmp_path: Path, scenario: 
     assert "<svg" in page
     assert "every check and objective holds" in page
     assert "src=" not in page
+
+
+class Remembering(Target):
+    """A target that is only told what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("http://127.0.0.1:1")
+        self.told: list[str] = []
+
+    def kill(self) -> None:
+        self.told.append("kill")
+
+    def restart(self) -> None:
+        self.told.append("restart")
+
+
+def test_a_server_that_was_killed_is_restarted_however_late() -> None:
+    """Also where the talk is over when a disruption is due: a server that stays dead answers nobody."""
+    disruptions = (Disruption(0, "kill"), Disruption(0, "restart"))
+    target = Remembering()
+    Conductor(target, Scenario("chaos", [], 0, disruptions=disruptions), lambda _: None, Ways(1)).run()
+    assert target.told == ["kill", "restart"]
 
 
 @pytest.mark.parametrize("fault", MISCHIEFS)
