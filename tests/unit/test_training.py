@@ -20,6 +20,7 @@ pytest.importorskip("wordfreq")
 from models.training import (  # noqa: E402 - they need what is asked for above
     batches,
     candidates,
+    deepen,
     dictionary,
     export,
     frequency,
@@ -308,10 +309,10 @@ def vocabulary(tmp_path: Path) -> Vocabulary:
     return Vocabulary(tmp_path / "letters.spm")
 
 
-def tiny(size: int) -> dict[str, weights.Array]:
-    """Random weights of one encoder and one decoder layer."""
+def tiny(size: int, encoder_layers: int = 1) -> dict[str, weights.Array]:
+    """Random weights of so many encoder layers and one decoder layer."""
     torch.manual_seed(1)
-    shapes = weights.shapes(size, size, 1, 1)
+    shapes = weights.shapes(size, size, encoder_layers, 1)
     values = {name: 0.3 * torch.randn(shape) + (1 if name.endswith("gamma") else 0) for name, shape in shapes.items()}
     return {name: value.numpy() for name, value in values.items()}
 
@@ -355,6 +356,31 @@ def test_a_decay_keeps_earlier_weights_too_and_a_trunk_does_not(vocabulary: Voca
 def test_the_mean_of_weights_lies_between_them() -> None:
     one, other = {"a": np.array([0, 1], np.float32)}, {"a": np.array([1, 3], np.float32)}
     assert weights.mean(one, other, 0.25)["a"].tolist() == [0.25, 1.5]
+
+
+@pytest.mark.parametrize(("wanted", "new"), [(2, []), (3, [2]), (4, [1, 3])])
+def test_a_deeper_encoder_says_the_same_and_its_new_layers_learn(
+    vocabulary: Vocabulary, wanted: int, new: list[int]
+) -> None:
+    deeper = deepen.deepened(tiny(len(vocabulary), 2), wanted)
+    assert deeper.keys() == weights.shapes(1, 1, wanted, 1).keys()
+    recipe = train.Recipe(warm_up=1, dropout=0.0)
+    before, after = (
+        train.Trainer(values, recipe, "cpu", torch.float32) for values in (tiny(len(vocabulary), 2), deeper)
+    )
+    batch, _ = next(stream(vocabulary).batches(batches.Position()))
+    assert after.models[0].loss(batch) == pytest.approx(before.models[0].loss(batch), rel=1e-4)
+    for _ in range(2):
+        after.update(batch)
+    learnt = dict(zip(deeper, after.parameters.cut(after.parameters.master), strict=True))
+    names = [f"encoder/layer_{i}/{part}/weight" for i in new for part in (*deepen.INPUTS, *deepen.OUTPUTS)]
+    assert all((learnt[name] - torch.from_numpy(deeper[name])).abs().max() > 1e-6 for name in names)
+
+
+@pytest.mark.parametrize("wanted", [1, 5])
+def test_an_encoder_loses_no_layers_and_gains_no_more_than_it_has(vocabulary: Vocabulary, wanted: int) -> None:
+    with pytest.raises(ValueError, match="2 to 4"):
+        deepen.deepened(tiny(len(vocabulary), 2), wanted)
 
 
 def test_the_softmax_has_the_loss_and_slopes_of_pytorchs() -> None:
@@ -532,7 +558,7 @@ def test_an_adaptation_learns_the_written_lines_beside_the_models_own_best_and_t
     prepare.write_pairs(tmp_path / "prepared" / "chat.msctd.tsv", [("c", "嗨")])
     found = direction.adapting(train.Recipe()).sources
     written, own, corpus = [("你好", "a b")], [("好的", "b")], [("嗨", "c")]
-    assert [(source.pairs, source.share) for source in found] == [(written, 40), (own, 30), (corpus, 4), (written, 26)]
+    assert [(source.pairs, source.share) for source in found] == [(written, 35), (own, 25), (corpus, 6), (written, 34)]
 
 
 def test_an_int8_export_reads_back_nearly_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
