@@ -1,8 +1,8 @@
 """More layers for a trained encoder, which says the same with them until it is trained on.
 
 Net2DeeperNet (Chen et al., 2016: Net2Net: Accelerating Learning via Knowledge Transfer) for post-norm layers. A new
-layer lies on a trained one. Its blocks add nothing at first, and it takes over the gamma and beta of the norm below,
-whose own become 1 and 0: a norm changes nothing that is normalised already. It begins to attend and to compute with what
+layer lies on a trained one, whose last gamma and beta it takes over; they become 1 and 0 there, since a norm changes
+nothing that is normalised already. Its blocks add nothing at first, and begin to attend and to compute with what
 that layer does.
 """
 
