@@ -59,6 +59,9 @@ def test_english_that_only_begins_as_a_question_tells(said: str) -> None:
         "那我们呢",
         "你有几个孩子",
         "谁知道怎么退货",
+        "你在哪",
+        "我这边卡了，刚才说到哪了",
+        "他到底是来帮忙的还是来添乱的",
     ],
 )
 def test_a_chinese_question_asks_in_its_last_clause_or_at_once(said: str) -> None:
@@ -91,6 +94,14 @@ def test_a_chinese_question_asks_in_its_last_clause_or_at_once(said: str) -> Non
         "我随口一说，谁知道他真去了",
         "他就要这么",
         "他贵人不多忘事",
+        "我的天哪",
+        "我哪知道啊",
+        "我看谁敢",
+        "听不出来是谁唱的",
+        "看了又看，还是没找出错在哪儿",
+        "想了半天也没想起来他叫什么",
+        "谁先找到就归谁",
+        "东西是挺好的，可是我还是买不起",
     ],
 )
 def test_chinese_words_that_ask_elsewhere_tell_here(said: str) -> None:

@@ -23,10 +23,11 @@ _TELLS_AT_LAST = re.compile(r", (?:but |and |so |because )?(?:i|he|she|it|we|the
 
 _CLAUSE_END = re.compile(r"[，,；;]")
 _ASKING_WORD = re.compile(
-    r"什么|怎么|为啥|干[嘛吗]|啥时候|哪[里儿个些位家天年种边]|多少|几(?:[点岁]|个(?!月))|谁|有没有|是否|凭啥|何必|难道|([^\W\d动时])不\1"
+    r"什么|怎么|为啥|干[嘛吗]|啥时候|哪[里儿个些位家天年种边]|多少|几(?:[点岁]|个(?!月))|谁|有没有|是否|凭啥|何必|难道"
+    r"|(?<![可但就只老总])是[^还]+还是|([^\W\d动时])不\1"
 )
 _ASKING_START = re.compile("为什么|为啥|凭什么|难道")
-_ASKING_END = re.compile(r"(?:吗|(?<![这那什怎要])么|(?<![都也点])没有)$")
+_ASKING_END = re.compile(r"(?:吗|(?<![这那什怎要])么|(?<![都也点])没有|(?<!天)哪了?)$")
 # 你呢 and 那我们呢 ask, 我还没看呢 does not.
 _WHAT_ABOUT = re.compile(r"(?!.*[还没才正在着])(?:.{0,3}|那.*)呢")
 # "Nothing at all", "whoever comes": the words that ask, where they do not.
@@ -37,8 +38,8 @@ _ANYTHING = re.compile(
 )
 # Who knows or asks what, tells: 不知道穿什么, 想不通他为什么要辞职. To the reader it is a question: 你知道他去哪里了.
 _KNOWS = re.compile(
-    r"(?<!谁)知道|清楚|明白|晓得|懂|记得|忘了?|关心|在乎|在意|好奇|看[看到见出]|认[清出]|听[说到]|说[清出]|(?<!请)问|教|告诉"
-    r"|发现|决定|考虑|真想|想(?:[好不]|(?=知|看))|猜|不管|无论|随便|理解|解释|说不准|搞不清|分不清|不确定|研究|试试|练习"
+    r"(?<!谁)知道|清楚|明白|晓得|懂|记得|忘了?|关心|在乎|在意|好奇|看[看到见出]|(?:[看听找]不|[听找])[出到]|我看(?=谁|有什么)"
+    r"|认[清出]|听说|说[清出]|(?<!请)问|教|告诉|发现|决定|考虑|真想|想(?:[好不起]|(?=知|看))|猜|不管|无论|随便|理解|解释|说不准|搞不清|分不清|不确定|研究|试试|练习"
 )
 
 
@@ -62,5 +63,5 @@ def _asks(clause: str) -> bool:
     told = known is not None and not re.search("[你您]", clause[: known.start()])
     if _ASKING_END.search(clause):
         return clause[-1] in "吗么" or not told
-    unknown = clause[: known.start()] if known and told else clause
-    return bool(_ASKING_WORD.search(_ANYTHING.sub("", unknown)))
+    unknown = _ANYTHING.sub(lambda anything: "_" * len(anything[0]), clause)
+    return bool(_ASKING_WORD.search(unknown, 0, known.start() if known and told else len(clause)))
