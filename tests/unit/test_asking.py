@@ -16,9 +16,18 @@ from server.translation.text.asking import asks_in_chinese, asks_in_english
         "is it just me or did it get smaller",
         "when is it",
         "do you want tea, coffee",
+        "wanna grab a bite",
+        "anyone know how to fix this",
+        "I'm swamped this week, could you pick up the kids",
+        "the coffee machine is broken, do you know how to fix it",
+        "it's cold in here, isn't it",
+        "you're coming with us, right",
+        "they don't even provide lunch, so why would I go",
+        "it closes at nine, how much time do we have",
+        "the boss won't approve it, what can I do",
     ],
 )
-def test_an_english_question_begins_as_one(said: str) -> None:
+def test_an_english_question_begins_as_one_or_ends_as_one(said: str) -> None:
     assert asks_in_english(said)
 
 
@@ -36,6 +45,14 @@ def test_an_english_question_begins_as_one(said: str) -> None:
         "wasn't me",
         "can you move over a bit, I can't see the screen",
         "what on earth are you doing, I've been waiting for an hour",
+        "anyone else would have given up",
+        "if you want it done well, do it yourself",
+        "we've won five in a row, don't anyone leave",
+        "you promised to come, so don't you dare stay home",
+        "I saved it for last, and wouldn't you know it, it had gone bad",
+        "The lake, covering 80 square kilometres, is the largest in the country",
+        "she learned it from her father, who was a musician himself",
+        "she talks a good game, but when she does it, it's a mess",
     ],
 )
 def test_english_that_only_begins_as_a_question_tells(said: str) -> None:
