@@ -37,6 +37,9 @@ def test_the_table_is_english_beside_chinese() -> None:
         ("我们完成都没完成", "We didn't finish", "zh-en", True),  # 成都 is none here
         ("烧到一百度", "To 100 degrees", "zh-en", True),
         ("好多哈士奇", "So many huskies", "zh-en", True),
+        ("看在我的份上饶他一回", "Let him off this once for my sake", "zh-en", True),
+        ("我去上饶出差", "I'm going to Upper Rao on business", "zh-en", False),
+        ("他是个老油条", "He's an old hand at dodging work", "zh-en", True),
         ("人太多哈哈", "Too many people, haha", "zh-en", True),
         ("宝宝马上就来", "The baby's coming soon", "zh-en", True),
         ("我在多哈转机", "I'm changing planes in Duha", "zh-en", False),
