@@ -22,9 +22,11 @@ class Currency(NamedTuple):
     also: str = ""  # what else a translation may have, but is another thing too
 
 
+_BEHIND = r"(?<=[\d百千万亿 ])"  # where a currency's short name is none of another word
+
 ALL = (
-    Currency("quid(?! pro)|pounds sterling", "英镑", "pounds", "英镑", sign="£", also=r"\bpounds?\b"),
-    Currency("euros?", "欧元", "euros", "欧元", sign="€"),
+    Currency("quid(?! pro)|pounds sterling", rf"英镑|{_BEHIND}镑", "pounds", "英镑", sign="£", also=r"\bpounds?\b"),
+    Currency("euro|(?<!the )euros", rf"欧元(?!区)|{_BEHIND}欧(?![元洲盟])", "euros", "欧元", sign="€"),
     Currency("yen|JPY", "(?<![今明昨生节当每])日[元币圆]", "yen", "日元"),
     Currency("Korean won|KRW", "韩[元币]", "won", "韩元", also=r"\bwon\b"),
     Currency("HKD|Hong Kong dollars?", "港[元币]", "Hong Kong dollars", "港币", country="HK"),
@@ -35,8 +37,8 @@ ALL = (
     ),
     Currency("SGD|Singapore dollars?", "新加坡元|新币", "Singapore dollars", "新加坡元", country="SG?"),
     Currency("baht", "泰铢", "baht", "泰铢"),
-    Currency("rou?bles?", "卢布", "roubles", "卢布"),
-    Currency("rupees?", "卢比", "rupees", "卢比"),
+    Currency("rou?bles?", "卢布(?![尔林])", "roubles", "卢布"),
+    Currency("rupees?", "卢比(?!孔)", "rupees", "卢比"),
 )
 _DOLLARS = tuple(
     (

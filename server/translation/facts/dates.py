@@ -32,11 +32,16 @@ _IN_ENGLISH = re.compile(
     r"(?: (?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?\b(?![:.]\d))?)"
 )
 _DAY = "三十[一]?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_COUNTS = (
+    "(?:[次天个节顿趟回遍场堂篇期集封块斤公小课两三四五六七八九十]|[到至](?!周|星期|礼拜))"  # 每周三次 is no Wednesday
+)
 _IN_CHINESE = re.compile(
     r"(?<![\d.一二三四五六七八九十两几个])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月"
     rf"(?![光亮饼经球票薪租])(?:(?P<day>[12]\d|3[01]|0?[1-9]|{_DAY})[日号])?"
-    r"|(?<![一二两三几每\d])(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])(?!次|[个大小]?月)"
+    rf"|(?:(?<![一二两三几每\d])|(?<=每)(?!周天|(?:星期|礼拜|周).{_COUNTS}))"
+    r"(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])(?!次|[个大小]?月|(?<=天)[天气])"
 )
+_ANY_MONTH = re.compile(r"\b(?:March|May|April|June|August)\b")
 # Most texts have none of these, and so no date.
 _HINT = re.compile("|".join([*_MONTHS, *_WEEKDAYS, "[月周期拜]"]).lower())
 
@@ -66,6 +71,11 @@ def find(text: str) -> Iterator[Date]:
 def named(text: str) -> set[tuple[str, int]]:
     """The months and weekdays of a text."""
     return {("month", date.month) if date.month else ("weekday", date.weekday) for date in find(text)}
+
+
+def may_be_named(text: str) -> set[tuple[str, int]]:
+    """The months and weekdays of a text with those that may be words of another kind: "it's already May"."""
+    return named(text) | {("month", _MONTH_NUMBERS[month.lower()]) for month in _ANY_MONTH.findall(text)}
 
 
 def without_months(text: str) -> str:

@@ -25,14 +25,18 @@ _ORDINALS = _IRREGULAR | {
 _TIMES = {"once": 1, "twice": 2}
 _WORDS = CARDINALS | _ORDINALS | _TIMES
 SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6, "mln": 10**6, "billion": 10**9}
+SCALES |= {"trillion": 10**12, "万亿": 10**12}
 SCALES |= {"bn": 10**9, "k": 1000, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_WORD = "|".join(sorted(_WORDS.keys() | {"hundred", "thousand", "million", "billion"}, key=len, reverse=True))
+_WORD = "|".join(
+    sorted(_WORDS.keys() | {"hundred", "thousand", "million", "billion", "trillion"}, key=len, reverse=True)
+)
 _IN_ENGLISH = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.I)
 
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
-_IN_CHINESE = re.compile(f"[{''.join(_DIGITS | _PLACES | _MYRIADS)}]+")
+_ONE_WORD = "(?!(?<=千)[米克瓦字卡赫帕])"  # 千米 is a kilometre
+_IN_CHINESE = re.compile(f"[{''.join(_DIGITS | _PLACES | _MYRIADS)}]+{_ONE_WORD}")
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?点"
     r"(?:(?P<half>半)|(?P<minutes>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?"
@@ -41,15 +45,36 @@ _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _HUNDREDTHS = re.compile(r"百分之 ?(\d+(?:\.\d+)?)(?!\d)")
 SPLIT_TIME = re.compile(r"(?<=\d): (?=\d\d(?!\d))")  # models write `7: 00`
 _STEPS: dict[Direction, tuple[tuple[str, int], ...]] = {
-    "en-zh": (("亿", 10**8), ("万", 10**4)),
-    "zh-en": ((" billion", 10**9), (" million", 10**6)),
+    "en-zh": (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)),
+    "zh-en": ((" trillion", 10**12), (" billion", 10**9), (" million", 10**6)),
 }
 _SCALE = "|".join(sorted(SCALES.keys() - {"k"}, key=len, reverse=True))  # `$5k` is money, a `5k run` is five kilometres
-SCALED_PLAIN = rf"(?<![\d.,]){_DECIMAL}\s?(?:{_SCALE})"
+_MORE = "(?:[多余](?=[百千万亿])|个(?=亿))?"  # 20多万 is "more than 200,000"
+SCALED_PLAIN = rf"(?<![\d.,]){_DECIMAL}\s?{_MORE}(?:{_SCALE}){_ONE_WORD}"
 SCALED = re.compile(
-    rf"(?<![\d.,])(?P<currency>[$¥€£￥])?(?P<number>{_DECIMAL})\s?(?P<scale>{_SCALE}|(?(currency)k|(?!)))(?![a-z])",
+    rf"(?<![\d.,])(?P<currency>[$¥€£￥])?(?P<number>{_DECIMAL})\s?{_MORE}"
+    rf"(?P<scale>{_SCALE}|(?(currency)k|(?!)))(?![a-z]){_ONE_WORD}",
     re.I,
 )
+_TENS_OF_YEARS = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+_DECADE = re.compile(
+    r"(?P<century>\d{2}|二?十[一二三四五六七八九]?) ?世纪 ?(?P<tens>\d0|[一二三四五六七八九]十) ?年代"
+    r"|(?<![\d.,])(?P<year>1\d\d0|20\d0)(?:['’]?s\b| ?年代)|(?<!\d)(?P<bare>\d0|[一二三四五六七八九]十) ?年代"
+    r"|(?:(?<=\bthe )|(?<=\bthe early )|(?<=\bthe mid-)|(?<=\bthe late ))"
+    rf"['’]?(?:(?P<short>\d0)['’]?s|(?P<word>{_TENS_OF_YEARS}))\b",
+    re.I,
+)
+_HALF_PAST = re.compile(rf"\bhalf past (?P<hour>{'|'.join(_UNITS[1:13])}|1[0-2]|[1-9])\b(?!:)", re.I)
+# 9块9, 1米83, 9秒58: what is behind the unit are its decimals.
+_PARTED = re.compile(r"(?<![\d.])(?P<whole>\d+)[块米秒度](?P<part>\d{1,2})(?![\d个块米秒度])")
+_SCORE = re.compile(r"(?<![\d\-–.,:])(\d{1,3})[-–](\d{1,3})(?![\d\-–]|[.,:]\d)")
+# Words that say a number in passing.
+_ASIDE = {
+    "1": re.compile(r"\b(?:an?|single|another)\b", re.I),
+    "2": re.compile(r"\bdoubl(?:e|es|ed)\b", re.I),
+    "3": re.compile(r"\btripl(?:e|es|ed)\b", re.I),
+    "12": re.compile(r"\b(?:noon|midday|midnight|dozen)\b", re.I),
+} | {str(20 + 10 * i): re.compile(rf"\b{word}\b", re.I) for i, word in enumerate(_TENS_OF_YEARS.split("|"))}
 
 
 def rescaled(quantity: str, direction: Direction) -> str:
@@ -83,7 +108,10 @@ class Number(NamedTuple):
 def find(text: str) -> Iterator[Number]:
     """Every number of the text."""
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+        (_DECADE, _decade),
+        (_PARTED, lambda match: _plain(Decimal(f"{match['whole']}.{match['part']}"))),
         (SCALED, lambda match: _plain(_amount(match))),
+        (_HALF_PAST, _half_past),
         (_CLOCK, _time),
         (numbers, lambda match: _canonical(_core(match.group()))),
         (_IN_ENGLISH, lambda match: str(english(match.group().lower()))),
@@ -97,12 +125,22 @@ def find(text: str) -> Iterator[Number]:
 
 def in_digits(text: str) -> Counter[str]:
     """The values of the numbers that are written in digits, and how often each comes."""
-    return Counter(number.value for number in find(SPLIT_TIME.sub(":", text)) if not number.in_words)
+    return Counter(number.value for number in find(_apart(text)) if not number.in_words)
 
 
 def said(text: str) -> Counter[str]:
     """The values of all the numbers, of those in words too."""
-    return Counter(number.value for number in find(SPLIT_TIME.sub(":", text)))
+    return Counter(number.value for number in find(_apart(text)))
+
+
+def said_aside(text: str) -> Counter[str]:
+    """The values that are said in passing: "noon" is twelve, "a" one, "twenties" twenty."""
+    return +Counter({value: len(words.findall(text)) for value, words in _ASIDE.items()})
+
+
+def _apart(text: str) -> str:
+    """The text with times in one, and with scores and ranges in two: 3-1 is also said 3比1, 3-5 also "3 to 5"."""
+    return _SCORE.sub(r"\1 \2", SPLIT_TIME.sub(":", text))
 
 
 def rewritten(text: str, source: str, direction: Direction) -> str:
@@ -112,13 +150,14 @@ def rewritten(text: str, source: str, direction: Direction) -> str:
     text = SPLIT_TIME.sub(":", text)
     dated = list(dates.find(text))
     spare = [one for one in sorted(find(text)) if not any(date.start <= one.start < date.end for date in dated)]
+    spare = [one for one in spare if not _has_its_form(text[one.start : one.end])]
     by: list[tuple[Number, str]] = []
     for value, writing in _written(dates.without_months(source), direction):
         same = [one for one in spare if one.value == value]
         chosen = next((one for one in same if writing in text[one.start : one.end]), same[0] if same else None)
         if chosen:
             spare.remove(chosen)
-            by.append((chosen, writing))
+            by.append((_with_article(chosen, text), writing))
     for one, writing in sorted(by, reverse=True):
         chunk = text[one.start : one.end]
         if writing not in chunk:
@@ -126,14 +165,28 @@ def rewritten(text: str, source: str, direction: Direction) -> str:
     return _HUNDREDTHS.sub(r"\1%", text)
 
 
+def _with_article(number: Number, text: str) -> Number:
+    """The number from its article on: "a million" is 1 million."""
+    scale = re.match("(?:hundred|thousand|million|billion|trillion)", text[number.start : number.end], re.I)
+    article = re.search(r"\ban? $", text[: number.start], re.I) if scale else None
+    return number._replace(start=article.start()) if article else number
+
+
 def _written(source: str, direction: Direction) -> Iterator[tuple[str, str]]:
     """The value of each number that the source has in digits, and how the other language writes it."""
     for number in sorted(find(source)):
         chunk = source[number.start : number.end]
+        if _has_its_form(chunk) or _HALF_PAST.fullmatch(chunk):
+            continue
         if SCALED.fullmatch(chunk):
             yield number.value, rescaled(_core(chunk), direction)
         elif not number.in_words:
             yield number.value, number.value if _CLOCK.fullmatch(chunk) else unicodedata.normalize("NFKC", _core(chunk))
+
+
+def _has_its_form(chunk: str) -> bool:
+    """Whether a number is said in a form of its language's own: "20多万" says more than its digits, "90年代", 9块9."""
+    return bool(re.search("[多余]", chunk) or _DECADE.fullmatch(f"the {chunk}", 4) or _PARTED.fullmatch(chunk))
 
 
 def _core(number: str) -> str:
@@ -143,6 +196,8 @@ def _core(number: str) -> str:
 
 def _like(chunk: str, writing: str) -> str:
     """The number in the place of another writing of it: `3rd` for `third`, `2 times` for `twice`, `5点` for `五点`."""
+    if _HALF_PAST.fullmatch(chunk):
+        return writing
     if _CLOCK.fullmatch(chunk):
         return writing if ":" in writing else f"{writing}点"
     if any(map(str.isdigit, chunk)):
@@ -160,6 +215,21 @@ def _time(match: re.Match[str]) -> str:
     parts = match["hour"], "30" if match["half"] else match["minutes"] or "0"
     hour, minutes = map(value, parts)
     return f"{hour}:{minutes:02}" if minutes else str(hour)
+
+
+def _half_past(match: re.Match[str]) -> str:
+    return f"{value(match['hour'])}:30"
+
+
+def _decade(match: re.Match[str]) -> str:
+    """The decade as `1990s`; one that names no century is of the last hundred years or so."""
+    if match["year"]:
+        return f"{match['year']}s"
+    if match["century"]:
+        return f"{value(match['century']) - 1}{value(match['tens']):02}s"
+    word = match["word"]
+    tens = 20 + 10 * _TENS_OF_YEARS.split("|").index(word.lower()) if word else value(match["bare"] or match["short"])
+    return f"{20 if tens < 20 else 19}{tens:02}s"
 
 
 def _canonical(number: str) -> str:

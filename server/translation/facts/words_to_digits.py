@@ -28,7 +28,9 @@ _PARTS = {"half a": "0.5", "a quarter": "0.25", "a quarter of a": "0.25", "a": "
 _TIMES = rf"(?:{_UP_TO_999}(?: and a half| point(?: {_NUMBER})+)?|half a|a quarter(?: of a)?|a(?= billion))"
 _SCALE = "(?:thousand|million|billion)"
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|\w+tieth|\w+[dn]th|twelfth)"
-_ENDS = rf"\b(?![ -](?:{_NUMBER}|hundred|{_SCALE}|{_ORDINAL}|odd|something|ish|fold)\b)"
+_ENDS = (
+    rf"\b(?![ -](?:{_NUMBER}|hundred|{_SCALE}|{_ORDINAL}|odd|something|ish|fold|\w+ties)\b)"  # "the nineteen nineties"
+)
 _YEAR = rf"(?P<century>eighteen|nineteen|twenty)[ -](?P<year>{_TENS}(?:[ -]{_UNIT})?|{_TEENS})"
 _IN_ENGLISH = re.compile(
     rf"\b(?:(?P<least>{_TIMES}) (?P<to>to|or) )?(?P<times>{_TIMES})[ -](?P<scale>{_SCALE})"
@@ -134,11 +136,11 @@ _GUESSES = (
     re.compile(rf"(?<![{_ANY}])(?P<tens>)(?P<low>{_FIRST})(?P<high>{_DIGIT})(?P<scale>[十百千万亿])(?![{_ANY}])"),
 )
 _ALONE = rf"(?<![{_ANY}])(?<!双)(?<!大年)(?<![一二三四五六七八九十]月)(?!{_SAID_SO})"
-_IN_CHINESE = re.compile(f"{_ALONE}{_BELOW_10000}(?![{_ANY}])")
+_IN_CHINESE = re.compile(f"{_ALONE}{_BELOW_10000}(?![{_ANY}]|世(?!纪))")
 _MEASURED = re.compile(f"(?<![{_ANY}])([二两三四五六七八九十])(?=公里|千米|英里|公斤|千克|斤)")
 _LARGE_IN_CHINESE = re.compile(
-    "(?<![零一二两三四五六七八九十百千万亿几第])[一二两三四五六七八九十][零一二两三四五六七八九十百千]*[万亿]"
-    "[零一二两三四五六七八九十百千万]*(?!火急|八千里|个为什么|亿)"
+    "(?<![零一二两三四五六七八九十百千万亿几第])(?<!(?<![人总次分页字])数)[一二两三四五六七八九十][零一二两三四五六七八九十百千]*[万亿]"
+    "[零一二两三四五六七八九十百千万]*(?!火急|八千里|个为什么|亿|，?就怕)"
 )
 _PERCENT = re.compile(f"百分之(?P<number>{_BELOW_1000}|{_DIGIT})(?![{_ANY}点])")
 _HEIGHT = re.compile(f"(?<![{_ANY}])([一二两])米({_DIGIT}{{1,2}})(?:(?P<more>几)|(?![{_ANY}]))")
