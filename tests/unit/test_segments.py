@@ -101,6 +101,7 @@ def test_clauses_are_cut_after_their_marks() -> None:
         ("XD :) <3 QAQ orz", ["XD", ":)", "<3", "QAQ", "orz"]),
         ("[笑哭R] [doge] :smile:", ["[笑哭R]", "[doge]", ":smile:"]),
         ("(hello) （你好） call (555) 10:30", []),
+        ("he is 1.83 m, paid 83 (come at 8) :3 8-)", [":3", "8-)"]),
         ("`x` and ```\ny\n```", ["`x`", "```\ny\n```"]),
     ],
 )

@@ -39,7 +39,7 @@ _FACIAL = r"[^\w\s\x00-\x7f，。！？、；：…（）“”]|[ωДдεツᴥ
 _LETTERED = "TvT|TAT|QAQ|QwQ|QoQ|UwU|uwu|owo|OwO|orz|Orz|OTZ|XD|xD"
 _EMOTICONS = (
     rf"{_LETTERED}|T_T|t_t|T\.T|o_o|O_O|o_O|O_o|>_<|>\.<|-_-[|;]*|=_=|\^_?\^|\^o\^"
-    r"|[:;=8]['’]?-?[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3"
+    r"|(?:[:;=]['’]?-?|8-)[)(DPpOo/\\|*3](?![A-Za-z0-9])|<3+|</3"  # 83 is a number, and (at 8) no face
 )
 _KAOMOJI = (
     rf"{_ARM}{{0,4}}[(（ʕ](?=[^\n]{{0,9}}(?:{_FACIAL}))(?:{_FACE}|[ ]){{1,14}}[)）ʔ]{_ARM}{{0,6}}(?: ?┻━┻)?"
