@@ -53,6 +53,8 @@ def test_times_in_chinese_are_in_digits(sentence: str, plain: str) -> None:
         "half past six",
         "It was 10 to 5 at half time",
         "It's 10 to 8 people",
+        "sheep outnumber people by about 5 to 1 in New Zealand",
+        "every 15 minutes after 9, so hurry",
     ],
 )
 def test_other_english_numbers_are_left_alone(sentence: str) -> None:

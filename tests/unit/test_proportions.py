@@ -19,6 +19,7 @@ from server.translation.facts.proportions import in_percent
         ("八成以上都是学生", "80%以上都是学生"),
         ("八成都是学生", "80%都是学生"),
         ("八成是他干的", "很可能是他干的"),
+        ("他八成睡了", "他很可能睡了"),
         ("7成", "70%"),
         ("五分之二的人没来", "40%的人没来"),
         ("完成了四分之三", "完成了75%"),
@@ -65,7 +66,7 @@ def test_what_is_no_part_or_known_is_left_alone_in_chinese(sentence: str) -> Non
     "sentence",
     [
         "three quarters of an hour", "the fifth of May", "four out of five stars",
-        "one in two days", "a tenth planet", "He was one in a million",
+        "one in two days", "a tenth planet", "He was one in a million", "in the first three quarters of this year",
     ],
 )  # fmt: skip
 def test_what_is_no_part_or_known_is_left_alone_in_english(sentence: str) -> None:

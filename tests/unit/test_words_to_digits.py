@@ -38,6 +38,7 @@ from server.translation.facts import numerals, words_to_digits
         ("thirty with kids", "30 with kids"),
         ("nineteen ninety-four, twenty twenty", "1994, 2020"),
         ("up at seven forty-five, until six oh five", "up at 7:45, until 6:05"),
+        ("four or five hundred a month", "400 or 500 a month"),
     ],
 )
 def test_numbers_in_english_words_become_digits(words: str, digits: str) -> None:
@@ -100,7 +101,8 @@ def test_numbers_in_characters_become_digits(words: str, digits: str) -> None:
         "十分好，十全十美，百里挑一",
         "一起，一下，三次，十个",
         "十几个，几十个，三十几岁",
-        "数十万人，路易十六世，不怕一万，就怕万一",
+        "数十万人，数十公里，路易十六1774年登基，不怕一万，就怕万一",
+        "十一别来中国，山路十八弯",
         "三七二十一，一五一十",
         "双十一，十一放假，十一月",
         "你这个二百五",

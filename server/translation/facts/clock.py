@@ -13,7 +13,7 @@ _MINUTES = "(?:a )?quarter|five|ten|twenty|twenty[ -]five|25|20|15|10|5"
 _AT = r"at|it['’]?s|it is|it was|by|till|until|before|around|about|since"
 # "Ten to five" alone, and from ten to five, may be from one hour to another.
 _IN_ENGLISH = re.compile(
-    rf"(?<!from )(?:(?P<at>\b(?:{_AT}) (?:almost |nearly |about |just |already )?)|\b)"
+    rf"(?<!from )(?<!every )(?:(?P<at>\b(?:{_AT}) (?:almost |nearly |about |just |already )?)|\b)"
     rf"(?P<minutes>{_MINUTES})(?P<unit> minutes)? (?P<side>to|past|after) (?P<hour>{_HOUR})(?: o['’]?clock)?"
     r"(?=$|[.,!?;)]| (?:[ap]\.?m\b|and|but|so|or|if|when|because|now|then|already|sharp|exactly|every|on|in|at|today|"
     r"tonight|tomorrow|yesterday|this|for|with|from|by)\b)",
@@ -51,7 +51,8 @@ def _counted(hour: int, minutes: int) -> tuple[int, int]:
 
 def _from_english(match: re.Match[str]) -> str:
     quarter, before = "quarter" in match["minutes"].lower(), match["side"].lower() == "to"
-    score = match["minutes"].isdigit() and (match["at"] or "it").lower().startswith("it")  # "it was 10 to 5"
+    told = (match["at"] or "it").lower()
+    score = match["minutes"].isdigit() and told.startswith(("it", "about", "around"))  # "it was 10 to 5"
     if not (quarter or (match["at"] and not score) or match["unit"] or match["side"].lower() == "past"):
         return match.group()
     minutes = 15 if quarter else value(match["minutes"])

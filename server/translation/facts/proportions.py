@@ -11,7 +11,7 @@ _OTHER_WORD = "不变|[员立功为就绩长本语份套亲品家交心天群双
 _AFTER = "以上|以下|以内|左右|上下|多|新|熟|把握|概率|希望|的|[，。！？,.!?、；）]|$"
 _TENTHS = re.compile(
     rf"{_NONE_BEFORE}(?:(?P<low>{_DIGIT})[到至、]?)?(?P<tenths>{_DIGIT})成"
-    rf"(?:(?P<half>半)|(?P<more>{_DIGIT})(?={_AFTER}))?(?!{_OTHER_WORD})(?P<likely>(?=[是又会要没不在得忘还已被有]))?"
+    rf"(?:(?P<half>半)|(?P<more>{_DIGIT})(?={_AFTER}))?(?!{_OTHER_WORD})(?P<likely>(?=[是又会要没不在得忘还已被有睡去来走回出跟把给让骗丢坏]))?"
 )
 _FRACTION = re.compile(
     rf"{_NONE_BEFORE}(?P<whole>{_NUMBER})分之(?P<parts>{_NUMBER})(?![一二两三四五六七八九十百点.\d])"
@@ -24,7 +24,7 @@ _MORE_OR_LESS = re.compile(
 )
 # Not of an hour, which has minutes; what is counted out of five stars or in two days is no part of them either.
 _IN_ENGLISH = re.compile(
-    rf"\b(?:(?P<parts>{_UNITS})[ -](?P<wholes>third|quarter|fifth|sixth|eighth|tenth)s"
+    rf"\b(?:(?<!first )(?<!last )(?<!next )(?P<parts>{_UNITS})[ -](?P<wholes>third|quarter|fifth|sixth|eighth|tenth)s"
     r"|(?:an?|one)[ -](?P<one>fifth|tenth)(?= of))"
     r"(?= of (?!an? )| (?:full|empty|done|finished|ready|through)\b|[.,!?]|$)"
     rf"|\b(?P<some>one|{_UNITS}|[1-9]) (?:out of|in) (?P<all>{_UNITS}|ten|20|100|10|[1-9])"

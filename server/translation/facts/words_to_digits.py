@@ -80,7 +80,10 @@ def _written(match: re.Match[str], text: str) -> str:
         number = _value(match["small"])
         if number < _SMALLEST or match.group().lower() == "a hundred":
             return match.group()
-        return f"{_value(match['or'])} or {number}" if match["or"] else str(number)
+        if not match["or"]:
+            return str(number)
+        hundreds = number % 100 == 0 and _value(match["or"]) < 10  # four or five hundred
+        return f"{_value(match['or']) * (100 if hundreds else 1)} or {number}"
     return _scaled(match)
 
 
@@ -123,7 +126,7 @@ _BELOW_10000 = f"(?:{_FIRST}千(?:零{_DIGIT}(?:十{_DIGIT}?)?|{_BELOW_1000}|{_D
 _ANY = "零〇一二两三四五六七八九十百千万亿几"
 # Holidays, sayings and insults; the day of a month is a date's.
 _SAID_SO = (
-    "二百五(?![十块元])|十一(?:月|放假|假期|长假|黄金周|期间|国庆)|十二月|十三点(?!钟)|十八[般变线]|三十六计|七十二变"
+    "二百五(?![十块元])|十一(?:月|放假|假期|长假|黄金周|期间|国庆|大家|[你我他她咱别去回出])|十二月|十三点(?!钟)|十八[般变线弯]|三十六计|七十二变"
     "|三十而立|四十不惑|五十步笑|一千零一夜"
 )
 _YEAR_IN_CHINESE = re.compile("(?<![零〇一二三四五六七八九十百千万])[一二][零〇一二三四五六七八九]{3}(?=年)")
@@ -136,8 +139,8 @@ _GUESSES = (
     re.compile(rf"(?<![{_ANY}])(?P<tens>)(?P<low>{_FIRST})(?P<high>{_DIGIT})(?P<scale>[十百千万亿])(?![{_ANY}])"),
 )
 _ALONE = rf"(?<![{_ANY}])(?<!双)(?<!大年)(?<![一二三四五六七八九十]月)(?!{_SAID_SO})"
-_IN_CHINESE = re.compile(f"{_ALONE}{_BELOW_10000}(?![{_ANY}]|世(?!纪))")
-_MEASURED = re.compile(f"(?<![{_ANY}])([二两三四五六七八九十])(?=公里|千米|英里|公斤|千克|斤)")
+_IN_CHINESE = re.compile(rf"{_ALONE}(?<!路易){_BELOW_10000}(?![{_ANY}\d]|世(?!纪))")
+_MEASURED = re.compile(f"(?<![{_ANY}数])([二两三四五六七八九十])(?=公里|千米|英里|公斤|千克|斤)")
 _LARGE_IN_CHINESE = re.compile(
     "(?<![零一二两三四五六七八九十百千万亿几第])(?<!(?<![人总次分页字])数)[一二两三四五六七八九十][零一二两三四五六七八九十百千]*[万亿]"
     "[零一二两三四五六七八九十百千万]*(?!火急|八千里|个为什么|亿|，?就怕)"
