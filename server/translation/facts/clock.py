@@ -52,7 +52,7 @@ def _counted(hour: int, minutes: int) -> tuple[int, int]:
 def _from_english(match: re.Match[str]) -> str:
     quarter, before = "quarter" in match["minutes"].lower(), match["side"].lower() == "to"
     told = (match["at"] or "it").lower()
-    score = match["minutes"].isdigit() and told.startswith(("it", "about", "around"))  # "it was 10 to 5"
+    score = match["minutes"].isdigit() and bool(re.match("it|around|.*about", told))  # "it was 10 to 5"
     if not (quarter or (match["at"] and not score) or match["unit"] or match["side"].lower() == "past"):
         return match.group()
     minutes = 15 if quarter else value(match["minutes"])

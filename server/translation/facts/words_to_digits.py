@@ -80,10 +80,9 @@ def _written(match: re.Match[str], text: str) -> str:
         number = _value(match["small"])
         if number < _SMALLEST or match.group().lower() == "a hundred":
             return match.group()
-        if not match["or"]:
-            return str(number)
-        hundreds = number % 100 == 0 and _value(match["or"]) < 10  # four or five hundred
-        return f"{_value(match['or']) * (100 if hundreds else 1)} or {number}"
+        other = _value(match["or"]) if match["or"] else 0
+        hundreds = number % 100 == 0 and other < 10  # four or five hundred
+        return f"{other * (100 if hundreds else 1)} or {number}" if other else str(number)
     return _scaled(match)
 
 
