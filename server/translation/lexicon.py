@@ -10,7 +10,7 @@ from server.translation import patterns
 from server.translation.catalog import Direction
 from server.translation.finish import end_of
 from server.translation.text.plain import visible
-from server.translation.text.script import han
+from server.translation.text.script import LATIN, han
 
 _FILE = Path(__file__).with_name("lexicon.tsv")
 _SIDES: dict[str, Direction] = {"en": "en-zh", "zh": "zh-en"}
@@ -144,7 +144,7 @@ def _gaps(sentence: str) -> list[re.Match[str]]:
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, Latin ones only where they stand alone and in a case that cannot be a name."""
     forms = "|".join(map(_cased, sorted(words, key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"(?<![A-Za-z0-9'’@#_.:-])(?:{forms})(?![A-Za-z0-9_-])(?!['’.][A-Za-z])")
+    return re.compile(rf"(?<![{LATIN}0-9'’@#_.:-])(?:{forms})(?![{LATIN}0-9_-])(?!['’.][{LATIN}])")
 
 
 def _cased(form: str) -> str:
