@@ -40,6 +40,7 @@ def test_the_table_is_english_beside_chinese() -> None:
         ("看在我的份上饶他一回", "Let him off this once for my sake", "zh-en", True),
         ("我去上饶出差", "I'm going to Upper Rao on business", "zh-en", False),
         ("他是个老油条", "He's an old hand at dodging work", "zh-en", True),
+        ("晚上千万别迟到", "Don't be late tonight", "zh-en", True),
         ("人太多哈哈", "Too many people, haha", "zh-en", True),
         ("宝宝马上就来", "The baby's coming soon", "zh-en", True),
         ("我在多哈转机", "I'm changing planes in Duha", "zh-en", False),
