@@ -21,6 +21,7 @@ from server.translation.facts.guards import fault
         ("Bye bye", "再见再见", "en-zh", ""),
         ("okay, okay, I'm going", "好好好，我这就去", "en-zh", ""),
         ("Wait, wait, why is it glowing?", "等等，等等，怎么在发光？", "en-zh", ""),
+        ("Mommy, mommy, look!", "妈妈，妈妈，看看！", "en-zh", ""),
         ("求求你了", "Please please please", "zh-en", ""),
         ("ok", "好好好好好好", "en-zh", "loop"),
         ("I like tea", "I like tea", "en-zh", "untranslated"),

@@ -20,6 +20,7 @@ _SAID_AGAIN = re.compile(
     r"([好对行是来别嗯哦喔噢快等让停走太])(?:[，,]? ?\1){1,3}(?![，,]? ?\1)"
     r"|\b(please|go|no|yes|yeah|okay|ok|wait|blah|bye|very|so|really|right|come on)(?:,? \2\b){1,2}(?!,? \2\b)"
 )
+_RUN = re.compile("([\u3400-\u9fff])\\1+")
 _PLACEHOLDER = re.compile(r"⟦\d⟧")
 _MAY_COUNT = re.compile(r"\d|[月零]")  # the day of a month may be in characters
 # Which half of the day a time is in: where the source tells it beside the time, the output must tell it anywhere.
@@ -93,8 +94,9 @@ def loops(source: str, output: str) -> bool:
 
 
 def _said_once(text: str) -> str:
-    """The text in small letters, with laughter and what people say several times in a row once."""
-    return _SAID_AGAIN.sub(lambda again: again[1] or again[2], _LAUGHTER.sub(r"\1", text.lower()))
+    """The text in small letters, with laughter, doubled characters and what people say several times in a row once."""
+    text = _SAID_AGAIN.sub(lambda again: again[1] or again[2], _LAUGHTER.sub(r"\1", text.lower()))
+    return _RUN.sub(lambda run: run[1] if len(run[0]) == 2 else run[0], text)  # 妈妈，妈妈
 
 
 def _longest_run(units: list[str], size: int) -> int:
