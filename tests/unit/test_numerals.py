@@ -103,6 +103,14 @@ def test_digits_stay_as_they_are_written(text: str, source: str, direction: Dire
     assert numerals.rewritten(text, source, direction) == written
 
 
+def test_a_number_with_its_scale_is_told_as_the_other_language_counts() -> None:
+    assert numerals.rescaled("20多万", "zh-en") == "over 200,000"
+    assert numerals.rescaled("3个亿", "zh-en") == "300 million"
+    assert numerals.rescaled("1万亿", "zh-en") == "1 trillion"
+    assert numerals.rescaled("2 trillion", "en-zh") == "2万亿"
+    assert not numerals.rescaled("11千米", "zh-en")
+
+
 @given(st.integers(0, 10**9))
 def test_an_english_number_means_the_same_in_myriads(number: int) -> None:
     assert numerals.in_digits(numerals.rescaled(f"{number} thousand", "en-zh")) == {str(1000 * number): 1}

@@ -80,7 +80,7 @@ _ASIDE = {
 def rescaled(quantity: str, direction: Direction) -> str:
     """A number with its scale as the other language counts, nothing if it is none.
 
-    `$10 million` is `1000万美元`, `70亿` is `7 billion`.
+    `$10 million` is `1000万美元`, `70亿` is `7 billion`, 20多万 "over 200,000".
     """
     match = SCALED.fullmatch(quantity)
     if not match:
@@ -90,7 +90,8 @@ def rescaled(quantity: str, direction: Direction) -> str:
     said = _plain(number / times) + scale
     if direction == "en-zh":
         return said + SIGNS.get(match["currency"], "")
-    return (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
+    more = "over " if re.search("[多余]", quantity) else ""
+    return more + (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
 
 
 class Number(NamedTuple):
