@@ -63,6 +63,8 @@ def test_a_link_longer_than_a_model_reads_stays_whole() -> None:
         ("你好！吃了吗？我吃了。", ["你好！", "吃了吗？", "我吃了。"]),
         ("I met Mr. Smith in the U.S. last week. ok", ["I met Mr. Smith in the U.S. last week.", "ok"]),
         ("Pi is 3.14. Yes", ["Pi is 3.14.", "Yes"]),
+        ("She said no. It is room 5. 1. ok", ["She said no.", "It is room 5.", "1. ok"]),
+        ("Try no. 3 first", ["Try no. 3 first"]),
         ("今天好累~明天见", ["今天好累~", "明天见"]),
         ("我在上海 I live in Shanghai now", ["我在上海", "I live in Shanghai now"]),
         ("I live in Shanghai now 我在上海住", ["I live in Shanghai now", "我在上海住"]),
