@@ -64,7 +64,7 @@ def find(text: str) -> Iterator[Date]:
     for match in sorted(matches, key=lambda match: match.start()):
         month, day, weekday = ((match[part] or "").lower() for part in ("month", "day", "weekday"))
         yield Date(
-            *match.span(), _MONTH_NUMBERS.get(month) or _number(month), _number(day), _WEEKDAY_NUMBERS.get(weekday, 0)
+            *match.span(), _MONTH_NUMBERS.get(month) or number(month), number(day), _WEEKDAY_NUMBERS.get(weekday, 0)
         )
 
 
@@ -109,7 +109,7 @@ def _in_chinese(date: Date) -> str:
     return "十" * tens + (_DIGITS[units] if units else "") + "月"
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """A number up to 99 in digits or in Chinese; 0 for nothing."""
     if not text or text.isascii():
         return int(text or 0)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from server.translation.catalog import Direction
 from server.translation.facts import dates
 from server.translation.facts.currencies import SIGNS
+from server.translation.facts.decades import DECADE, TENS, decade
 from server.translation.text.protected import numbers
 
 _UNITS = (
@@ -56,14 +57,6 @@ SCALED = re.compile(
     rf"(?P<scale>{_SCALE}|(?(currency)k|(?!)))(?![a-z]){_ONE_WORD}",
     re.I,
 )
-_TENS_OF_YEARS = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
-_DECADE = re.compile(
-    r"(?P<century>\d{2}|二?十[一二三四五六七八九]?) ?世纪 ?(?P<tens>\d0|[一二三四五六七八九]十) ?年代"
-    r"|(?<![\d.,])(?P<year>1\d\d0|20\d0)(?:['’]?s\b| ?年代)|(?<!\d)(?P<bare>\d0|[一二三四五六七八九]十) ?年代"
-    r"|(?:(?<=\bthe )|(?<=\bthe early )|(?<=\bthe mid-)|(?<=\bthe late ))"
-    rf"['’]?(?:(?P<short>\d0)['’]?s|(?P<word>{_TENS_OF_YEARS}))\b",
-    re.I,
-)
 _HALF_PAST = re.compile(rf"\bhalf past (?P<hour>{'|'.join(_UNITS[1:13])}|1[0-2]|[1-9])\b(?!:)", re.I)
 # 9块9, 1米83, 9秒58: what is behind the unit are its decimals.
 _PARTED = re.compile(r"(?<![\d.])(?P<whole>\d+)[块米秒度](?P<part>\d{1,2})(?![\d个块米秒度])")
@@ -74,7 +67,7 @@ _ASIDE = {
     "2": re.compile(r"\bdoubl(?:e|es|ed)\b", re.I),
     "3": re.compile(r"\btripl(?:e|es|ed)\b", re.I),
     "12": re.compile(r"\b(?:noon|midday|midnight|dozen)\b", re.I),
-} | {str(20 + 10 * i): re.compile(rf"\b{word}\b", re.I) for i, word in enumerate(_TENS_OF_YEARS.split("|"))}
+} | {str(20 + 10 * i): re.compile(rf"\b{word}\b", re.I) for i, word in enumerate(TENS)}
 
 
 def rescaled(quantity: str, direction: Direction) -> str:
@@ -109,7 +102,7 @@ class Number(NamedTuple):
 def find(text: str) -> Iterator[Number]:
     """Every number of the text."""
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-        (_DECADE, _decade),
+        (DECADE, decade),
         (_PARTED, lambda match: _plain(Decimal(f"{match['whole']}.{match['part']}"))),
         (SCALED, lambda match: _plain(_amount(match))),
         (_HALF_PAST, _half_past),
@@ -151,7 +144,7 @@ def rewritten(text: str, source: str, direction: Direction) -> str:
     text = SPLIT_TIME.sub(":", text)
     dated = list(dates.find(text))
     spare = [one for one in sorted(find(text)) if not any(date.start <= one.start < date.end for date in dated)]
-    spare = [one for one in spare if not _has_its_form(text[one.start : one.end])]
+    spare = [one for one in spare if not _stays(one, text)]
     by: list[tuple[Number, str]] = []
     for value, writing in _written(dates.without_months(source), direction):
         same = [one for one in spare if one.value == value]
@@ -185,9 +178,16 @@ def _written(source: str, direction: Direction) -> Iterator[tuple[str, str]]:
             yield number.value, number.value if _CLOCK.fullmatch(chunk) else unicodedata.normalize("NFKC", _core(chunk))
 
 
+def _stays(number: Number, text: str) -> bool:
+    """Whether a number of the translation is as a reader would write it (4万), or part of a word: 上千万, 百分之百."""
+    chunk, before = text[number.start : number.end], text[: number.start]
+    part = chunk[0] in "百千万亿" and before.endswith(("上", "几", "数", "成"))
+    return part or text.startswith("分之", number.end) or bool(re.search(r"\d.*[万亿]", chunk)) or _has_its_form(chunk)
+
+
 def _has_its_form(chunk: str) -> bool:
     """Whether a number is said in a form of its language's own: "20多万" says more than its digits, "90年代", 9块9."""
-    return bool(re.search("[多余]", chunk) or _DECADE.fullmatch(f"the {chunk}", 4) or _PARTED.fullmatch(chunk))
+    return bool(re.search("[多余]", chunk) or DECADE.fullmatch(f"the {chunk}", 4) or _PARTED.fullmatch(chunk))
 
 
 def _core(number: str) -> str:
@@ -220,17 +220,6 @@ def _time(match: re.Match[str]) -> str:
 
 def _half_past(match: re.Match[str]) -> str:
     return f"{value(match['hour'])}:30"
-
-
-def _decade(match: re.Match[str]) -> str:
-    """The decade as `1990s`; one that names no century is of the last hundred years or so."""
-    if match["year"]:
-        return f"{match['year']}s"
-    if match["century"]:
-        return f"{value(match['century']) - 1}{value(match['tens']):02}s"
-    word = match["word"]
-    tens = 20 + 10 * _TENS_OF_YEARS.split("|").index(word.lower()) if word else value(match["bare"] or match["short"])
-    return f"{20 if tens < 20 else 19}{tens:02}s"
 
 
 def _canonical(number: str) -> str:
