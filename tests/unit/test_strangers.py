@@ -37,6 +37,7 @@ def test_a_name_that_was_never_met_is_found_with_those_beside_it(sentence: str, 
         "is my Smiths or Tables",
         "the Aunhartian Chief",
         "the Ukraine, on Tuesday or Tues",
+        "The Terracotta Warriors and my Burj Khalifa",
         "the NASA, dilokrit@Example.com #Korydal @Korydal",
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from server.translation.facts import dates, names
 from server.translation.text.protected import Span
@@ -34,7 +35,10 @@ class Strangers:
             strange = [self._strange(word.group()) for word in words]
             if run.start() == 0:
                 strange[0] = False  # a sentence's first word has its capital from there
-            if not any(strange) or names.known("en-zh").said(run.group()):
+            for first, last in combinations(range(len(words)), 2) if any(strange) else ():
+                if names.known("en-zh").said(run.group()[words[first].start() : words[last].end()]):
+                    strange[first : last + 1] = [False] * (last + 1 - first)
+            if not any(strange):
                 continue
             first, last = strange.index(True), len(words) - 1 - strange[::-1].index(True)
             while first > 0 and self._is_name(words[first - 1].group()):
