@@ -125,6 +125,7 @@ def test_slang_at_the_edges_is_parted_and_words_that_belong_to_the_sentence_are_
         ("the GOAT", "en-zh", "the greatest of all time"),
         ("a goat", "en-zh", "a goat"),
         ("busy atm, find an ATM", "en-zh", "busy at the moment, find an ATM"),
+        ("MSG me later", "en-zh", "message me later"),
         ("the Sagrada Família", "en-zh", "the Sagrada Família"),
         ("in the U.S. now", "en-zh", "in the U.S. now"),
         ("500 BC", "en-zh", "500 BC"),
