@@ -113,7 +113,7 @@ class Direction:
         for table, before, now in zip(TABLES.values(), old, self.vocabularies(), strict=True):
             values[table] = weights.grow(values[table], vocabulary.origins(before, now), seed=1)
         values = deepened(values, ENCODER_LAYERS[self.name])
-        names = weights.shapes(0, 0, ENCODER_LAYERS[self.name], weights.layers(values, "decoder"))
+        names = weights.shapes(0, 0, weights.layers(values, "encoder"), weights.layers(values, "decoder"))
         return {name: values[name] for name in names}
 
     def _goes_on(self) -> bool:

@@ -20,7 +20,8 @@ _WEEKDAY_NUMBERS = {
     for number, name in enumerate(names, 1)
 }
 # March and May are verbs too, April, June and August names: they are months after a word that tells, or before a day.
-_ELSE = "(?i:march|may|april|june|august)"
+_OTHER_WORDS = "March|May|April|June|August"
+_ELSE = f"(?i:{_OTHER_WORDS})"
 _TOLD = "|".join(
     rf"(?<=\b{word} )"
     for word in ("in", "of", "by", "next", "last", "since", "until", "before", "early", "late", "every")
@@ -41,7 +42,7 @@ _IN_CHINESE = re.compile(
     rf"|(?:(?<![一二两三几每\d])|(?<=每)(?!周天|(?:星期|礼拜|周).{_COUNTS}))"
     r"(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])(?!次|[个大小]?月|(?<=天)[天气])"
 )
-_ANY_MONTH = re.compile(r"\b(?:March|May|April|June|August)\b")
+_ANY_MONTH = re.compile(rf"\b(?:{_OTHER_WORDS})\b")
 # Most texts have none of these, and so no date.
 _HINT = re.compile("|".join([*_MONTHS, *_WEEKDAYS, "[月周期拜]"]).lower())
 

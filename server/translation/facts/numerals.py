@@ -25,12 +25,10 @@ _ORDINALS = _IRREGULAR | {
 }
 _TIMES = {"once": 1, "twice": 2}
 _WORDS = CARDINALS | _ORDINALS | _TIMES
-SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6, "mln": 10**6, "billion": 10**9}
-SCALES |= {"trillion": 10**12, "万亿": 10**12}
-SCALES |= {"bn": 10**9, "k": 1000, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_WORD = "|".join(
-    sorted(_WORDS.keys() | {"hundred", "thousand", "million", "billion", "trillion"}, key=len, reverse=True)
-)
+_LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = _LARGE | {"grand": 1000, "mln": 10**6, "bn": 10**9, "k": 1000}
+SCALES |= {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+_WORD = "|".join(sorted(_WORDS.keys() | _LARGE.keys(), key=len, reverse=True))
 _IN_ENGLISH = re.compile(rf"\b(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.I)
 
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -161,7 +159,7 @@ def rewritten(text: str, source: str, direction: Direction) -> str:
 
 def _with_article(number: Number, text: str) -> Number:
     """The number from its article on: "a million" is 1 million."""
-    scale = re.match("(?:hundred|thousand|million|billion|trillion)", text[number.start : number.end], re.I)
+    scale = re.match("|".join(_LARGE), text[number.start : number.end], re.I)
     article = re.search(r"\ban? $", text[: number.start], re.I) if scale else None
     return number._replace(start=article.start()) if article else number
 
@@ -197,8 +195,6 @@ def _core(number: str) -> str:
 
 def _like(chunk: str, writing: str) -> str:
     """The number in the place of another writing of it: `3rd` for `third`, `2 times` for `twice`, `5点` for `五点`."""
-    if _HALF_PAST.fullmatch(chunk):
-        return writing
     if _CLOCK.fullmatch(chunk):
         return writing if ":" in writing else f"{writing}点"
     if any(map(str.isdigit, chunk)):

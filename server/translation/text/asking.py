@@ -22,14 +22,13 @@ _TELLS = re.compile(
 # A question and then what tells more: "can you move over, I can't see".
 _TELLS_AT_LAST = re.compile(r", (?:but |and |so |because )?(?:i|he|she|it|we|they)(?:'\w+)? [\w' ]+$", re.I)
 # What tells and then a question: "I am swamped, could you go", "it's cold, isn't it", "you know him, right".
-_ASKER = "what|where|when|who|why|how"
+_ASKER, _BE, _DO = "what|where|when|who|why|how", "is|are|was|were", "do|does|did|can|could|would|should|will"
 _ASKS_AT_LAST = re.compile(
-    rf".*, (?:(?:and|but|so|then) )?(?:(?:{_ASKER})(?:'s| is| are| was| were) {_SUBJECT}"
-    rf"|(?:(?:what|which|how) \w+(?: \w+)?|{_ASKER}) (?:do|does|did|can|could|would|should|will)(?:n['’]?t)? {_SUBJECT}"
+    rf", (?:(?:and|but|so|then) )?(?:(?:{_ASKER})(?:'s| (?:{_BE})) {_SUBJECT}"
+    rf"|(?:(?:what|which|how) \w+(?: \w+)?|{_ASKER}) (?:{_DO})(?:n['’]?t)? {_SUBJECT}"
     r"|(?:what (?:do|does|did)|(?:who|what) (?:can|could|should|would))\b"
     r"|(?!do (?:it|you a)|don['’]?t (?:you dare|any)|would(?:n['’]?t)? you (?:believe|know))"
-    r"(?:is|are|was|were|do|does|did|can|could|would|should|will|have|has|ca|wo)(?:n['’]?t)? "
-    r"(?:i|you|he|she|it|we|they|there|any(?:one|body))\b|right$)",
+    rf"(?:{_BE}|{_DO}|have|has|ca|wo)(?:n['’]?t)? (?:i|you|he|she|it|we|they|there|any(?:one|body))\b|right$)",
     re.I,
 )
 
@@ -57,9 +56,8 @@ _KNOWS = re.compile(
 
 def asks_in_english(sentence: str) -> bool:
     """Whether the English sentence is a question by its beginning and its last clause."""
-    if _ASKS_AT_LAST.match(sentence):
-        return True
-    return bool(_BEGINS_TO_ASK.match(sentence) and not _TELLS.match(sentence) and not _TELLS_AT_LAST.search(sentence))
+    begins = _BEGINS_TO_ASK.match(sentence) and not _TELLS.match(sentence)
+    return bool(_ASKS_AT_LAST.search(sentence) or (begins and not _TELLS_AT_LAST.search(sentence)))
 
 
 def asks_in_chinese(sentence: str) -> bool:

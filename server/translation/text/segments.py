@@ -21,10 +21,10 @@ _END = re.compile(
     rf"|(?<=[{HAN}]{{4}})\s+(?=(?:[{LATIN}'’]+\s+){{2}}[{LATIN}])|(?<![{LATIN}'’])(?<![{LATIN}'’]\s)(?>(?:[{LATIN}'’]+\s+){{3,}})(?=[{HAN}]{{4}})"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|inc|jr|sr|approx|feat|vol|[A-Z])$|^\s*\d+$"
-    r"|(?:^|[\s(])no$(?P<number>)",  # `no. 5`, not "she said no. Take a hint."
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|inc|jr|sr|approx|feat|vol|[A-Z])$|^\s*\d+$",
     re.I,
 )
+_NUMBER = re.compile(r"(?:^|[\s(])no$", re.I)  # of `no. 5`, not of "she said no. Take a hint."
 _LETTER = re.compile(r"[^\W_]")
 _CLAUSE = re.compile(r"[，,；;、：:—]+\s*|\s[-–]+\s")
 
@@ -75,16 +75,17 @@ def _sentences(line: str) -> Iterator[Piece]:
     masked = protected.masked(line)
     done = 0
     for match in _END.finditer(masked):
-        if match.group().strip() != "." or not _is_abbreviated(masked[done : match.start()], masked[match.end() :]):
+        if match.group().strip() != "." or not _is_abbreviated(
+            masked[done : match.start()], masked[match.end() : match.end() + 1]
+        ):
             yield from _trimmed(line[done : match.end()])
             done = match.end()
     yield from _trimmed(line[done:])
 
 
 def _is_abbreviated(before: str, after: str) -> bool:
-    """Whether the stop between the two is an abbreviation's, or that of a number before an item."""
-    found = _ABBREVIATION.search(before)
-    return found is not None and (found["number"] is None or after[:1].isdigit())
+    """Whether the stop before the character `after` is an abbreviation's, or that of a number before an item."""
+    return bool(_ABBREVIATION.search(before) or (_NUMBER.search(before) and after.isdigit()))
 
 
 def _trimmed(sentence: str) -> Iterator[Piece]:
