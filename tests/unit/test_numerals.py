@@ -107,7 +107,6 @@ def test_digits_stay_as_they_are_written(text: str, source: str, direction: Dire
 
 
 def test_a_number_with_its_scale_is_told_as_the_other_language_counts() -> None:
-    assert numerals.rescaled("20多万", "zh-en") == "over 200,000"
     assert numerals.rescaled("3个亿", "zh-en") == "300 million"
     assert numerals.rescaled("1万亿", "zh-en") == "1 trillion"
     assert numerals.rescaled("2 trillion", "en-zh") == "2万亿"

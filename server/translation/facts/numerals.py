@@ -71,7 +71,7 @@ _ASIDE = {
 def rescaled(quantity: str, direction: Direction) -> str:
     """A number with its scale as the other language counts, nothing if it is none.
 
-    `$10 million` is `1000万美元`, `70亿` is `7 billion`, 20多万 "over 200,000".
+    `$10 million` is `1000万美元`, `70亿` is `7 billion`.
     """
     match = SCALED.fullmatch(quantity)
     if not match:
@@ -81,8 +81,7 @@ def rescaled(quantity: str, direction: Direction) -> str:
     said = _plain(number / times) + scale
     if direction == "en-zh":
         return said + SIGNS.get(match["currency"], "")
-    more = "over " if re.search("[多余]", quantity) else ""
-    return more + (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
+    return (match["currency"] or "") + (said if scale else f"{number.normalize():,f}")
 
 
 class Number(NamedTuple):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container
 from decimal import Decimal
 
-from server.translation.facts.numerals import CARDINALS, SCALES, chinese, english
+from server.translation.facts.numerals import CARDINALS, SCALES, chinese, english, value
 
 _SMALLEST = 11
 _CHANGES = 10**4  # from there on Chinese counts otherwise
@@ -147,15 +147,15 @@ _LARGE_IN_CHINESE = re.compile(
 _PERCENT = re.compile(f"百分之(?P<number>{_BELOW_1000}|{_DIGIT})(?![{_ANY}点])")
 _HEIGHT = re.compile(f"(?<![{_ANY}])([一二两])米({_DIGIT}{{1,2}})(?:(?P<more>几)|(?![{_ANY}]))")
 _DECIMAL = re.compile(f"(?<![{_ANY}])零点({_DIGIT}+)(?![分钟])")
-# What says no more than that it is above: 破百万, 一百多万.
+# What says no more than that it is above: 破百万, 一百多万, 20多万.
 _ABOVE = re.compile("(?<!打)(?:突破|破|超过|超)(?P<number>[十百千]?)(?P<myriad>[万亿])(?![一千百十])")
-_AND_MORE = re.compile(rf"(?<![{_ANY}])(?P<number>{_BELOW_10000})多(?P<myriad>[万亿])")
+_AND_MORE = re.compile(rf"(?<![{_ANY}])(?P<number>{_BELOW_10000}|(?<![\d.,])\d+)多(?P<myriad>[万亿])")
 
 
 def in_chinese(text: str) -> str:
     """The Chinese text with its numbers from eleven on in digits: `35`, `5000万`, `20%`, `1.8米`, 破亿 as `超过1亿`."""
     for pattern in (_ABOVE, _AND_MORE):
-        text = pattern.sub(lambda above: f"超过{chinese(above['number'] or '一')}{above['myriad']}", text)
+        text = pattern.sub(lambda above: f"超过{value(above['number'] or '一')}{above['myriad']}", text)
     for pattern in _GUESSES:
         text = pattern.sub(_guessed, text)
     text = _YEAR_IN_CHINESE.sub(lambda year: _digit_by_digit(year.group()), text)
